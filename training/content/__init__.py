@@ -1,0 +1,1 @@
+"""Scenario files as immutable typed values, with file and line of every fault."""

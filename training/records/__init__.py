@@ -1,0 +1,1 @@
+"""The tables and every query, one file an aggregate. Functions take the session first and never commit."""

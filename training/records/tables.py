@@ -1,0 +1,294 @@
+"""Every table, in one place, so that a reader sees what is kept. Questions and changes stand in the aggregates' files.
+
+Rows of evidence (places, responses, certifications, signatures, audit) are written once and never changed.
+No patron data has a column here, and no free text of a person's own but names.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import BigInteger, TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC. SQLite has no zones: stored naive there, handed out aware everywhere."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant without a zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+Id = String(16)
+
+
+class Site(Base):
+    """The one row that says the library is set up."""
+
+    __tablename__ = "site"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    set_up_at: Mapped[datetime] = mapped_column(Instant)
+    everyone_due_on: Mapped[date]
+    """The onboarding date of everyone already here at set-up."""
+
+
+class Person(Base):
+    """Somebody who works here, or did."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sign_in_name: Mapped[str] = mapped_column(String(254))
+    sign_in_key: Mapped[str] = mapped_column(String(254), unique=True)
+    """The sign-in name folded (NFKC, casefold, stripped), so that look-alikes collide."""
+    email: Mapped[str | None] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(16))
+    oversees: Mapped[bool] = mapped_column(default=False)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    """None: the invitation has not been used yet."""
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Employment(Base):
+    """One stretch of work here."""
+
+    __tablename__ = "employments"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    starts_on: Mapped[date]
+    recorded_on: Mapped[date]
+    due_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+
+
+class Leave(Base):
+    """Days away, both inclusive; without a last day it is open."""
+
+    __tablename__ = "leaves"
+    __table_args__ = (CheckConstraint("last_on is null or last_on >= first_on", name="in_order"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Link(Base):
+    """A one-time link: set-up, invitation or new password. Only the hash of its token is kept."""
+
+    __tablename__ = "links"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    """None: the set-up link, which is there before anybody is."""
+    kind: Mapped[str] = mapped_column(String(16))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignIn(Base):
+    """A session, kept here and ended here: a copied cookie dies with it."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The SHA-256 of the token in the cookie, in hex."""
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Refusal(Base):
+    """A sign-in that failed, for the throttle. Kept a day."""
+
+    __tablename__ = "refusals"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    sign_in_key: Mapped[str] = mapped_column(String(254), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Revision(Base):
+    """A module's content by its hash, kept from the first attempt at it."""
+
+    __tablename__ = "revisions"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    module_id: Mapped[str] = mapped_column(String(64))
+    shape: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Attempt(Base):
+    """One person's taking of a module's revision, or of a refresher over many."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index(
+            "uq_attempts_one_open",
+            "person_id",
+            "subject",
+            unique=True,
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str] = mapped_column(String(64))
+    """The module's id, or "refresher": at most one open attempt a person and subject."""
+    revision: Mapped[str] = mapped_column(ForeignKey("revisions.hash"))
+    """The revision whose scenario is played."""
+    seed: Mapped[int] = mapped_column(BigInteger)
+    pass_mark: Mapped[str] = mapped_column(String(16))
+    """As in force when it began, such as "4/5"."""
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    touched_at: Mapped[datetime] = mapped_column(Instant)
+    began_on: Mapped[date]
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_on: Mapped[date | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    ended_order: Mapped[int | None]
+    """1, 2, 3 ... in the order this person's attempts ended: within one day, the order stored is the order."""
+
+
+class PlaceOnPaper(Base):
+    """The paper, a row a place: what is asked there and in which order it is shown. Written once."""
+
+    __tablename__ = "places"
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(8))
+    number: Mapped[int]
+    """Its number among its kind in this attempt, from 1."""
+    module_id: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[str] = mapped_column(ForeignKey("revisions.hash"))
+    question_id: Mapped[str] = mapped_column(String(64))
+    variant: Mapped[str] = mapped_column(String(64))
+    graded: Mapped[bool]
+    options: Mapped[list[Any]] = mapped_column(JSON)
+    """[[opaque name, index in the revision from 0], ...] in the order shown."""
+    asked_for: Mapped[list[Any]] = mapped_column(JSON)
+    """The weight-3 clauses for which this item was drawn (rules.md 1.3); empty for a scene."""
+
+
+class Response(Base):
+    """One decision, the first at its place. A second one changes nothing."""
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "place"),
+        ForeignKeyConstraint(["attempt_id", "place"], ["places.attempt_id", "places.place"]),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(Id)
+    place: Mapped[int]
+    option: Mapped[int]
+    """Index of the choice or option in the revision, from 0."""
+    verdict: Mapped[str] = mapped_column(String(16))
+    clauses: Mapped[list[Any]] = mapped_column(JSON)
+    given_at: Mapped[datetime] = mapped_column(Instant)
+    given_on: Mapped[date]
+
+
+class Certification(Base):
+    """Certified from a day through a day, both inclusive. One row a cycle, never changed."""
+
+    __tablename__ = "certifications"
+    __table_args__ = (CheckConstraint("until_on >= starts_on", name="in_order"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"))
+    """The attempt whose end granted it."""
+    starts_on: Mapped[date]
+    until_on: Mapped[date]
+    valid_months: Mapped[int]
+    policy_version: Mapped[str] = mapped_column(String(64))
+    granted_on: Mapped[date]
+    granted_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Signature(Base):
+    """ "I have read it": the policy's text, signed."""
+
+    __tablename__ = "signatures"
+    __table_args__ = (UniqueConstraint("person_id", "policy_hash"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    policy_version: Mapped[str] = mapped_column(String(64))
+    policy_hash: Mapped[str] = mapped_column(String(64))
+    signed_as: Mapped[str] = mapped_column(String(120))
+    signed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Audit(Base):
+    """One line an action: who did what to whom. Only ever added to."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """None: the site itself, or a command."""
+    about_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    did: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,154 @@
+"""What is known of one person, and what is asked of them, as values. Holds no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import NewType
+
+from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
+
+PersonId = NewType("PersonId", str)
+AttemptId = NewType("AttemptId", str)
+CertificationId = NewType("CertificationId", str)
+EmploymentId = NewType("EmploymentId", str)
+Place = NewType("Place", int)
+
+
+class AttemptKind(Enum):
+    """What an attempt is at (`rules.md` 1.1). A change joins them with its own issue of the policy."""
+
+    MODULE = "module"
+    REFRESHER = "refresher"
+
+
+class Outcome(Enum):
+    """How a finished attempt ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNFINISHED = "unfinished"
+
+
+class QuestionKind(Enum):
+    """Whether a place asks a scene's choice or a quiz item."""
+
+    SCENE = "scene"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One response as judging needs it: the first decision at a scene or an item."""
+
+    attempt_id: AttemptId
+    place: Place                 # its place on the paper, from 1
+    kind: QuestionKind
+    module_id: ModuleId          # the module whose scene or item it is, also in a refresher
+    question_id: SceneId | ItemId
+    number: int                  # "question 4": its number among its kind in this attempt, from 1
+    said: str                    # the words chosen, to be quoted
+    verdict: Verdict
+    clauses: tuple[ClauseId, ...]
+    graded: bool                 # rules.md 1.4
+    on: date                     # the library's day on which it was stored
+    variant: str = ""            # the item's `variant of`, or its own id
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One taking of a module or of the refresher, with its decisions in order of place."""
+
+    id: AttemptId
+    kind: AttemptKind
+    module_id: ModuleId | None   # None: the refresher
+    began_on: date
+    ended_on: date | None        # None: open
+    outcome: Outcome | None      # None: open
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """The person is certified from a day through a day, both inclusive. One a cycle, never changed."""
+
+    id: CertificationId
+    starts_on: date
+    until_on: date
+    granted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days away. Both days inclusive."""
+
+    first_on: date
+    last_on: date | None         # None: open
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """One stretch of work here."""
+
+    id: EmploymentId
+    starts_on: date
+    recorded_on: date            # the day it was entered; a start may lie before or after it
+    last_on: date | None = None  # last day of work, inclusive; None: works here
+    due_on: date | None = None   # onboarding's date as set for "everyone already here"; None: reckoned
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one person."""
+
+    person_id: PersonId
+    name: str
+    role: Role
+    employment: Employment
+    leaves: tuple[Leave, ...] = ()
+    attempts: tuple[Attempt, ...] = ()          # in the order they ended; open ones last
+    certifications: tuple[Certification, ...] = ()  # in the order they were granted
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The library's numbers in force (`curriculum.yaml`), typed. Lengths are in the unit of the name."""
+
+    pass_mark: Fraction = Fraction(4, 5)
+    valid_months: int = 12
+    refresher_window_days: int = 60
+    onboarding_days: int = 14
+    added_modules_days: int = 30
+    retraining_days: int = 7
+    early_work_days: int = 60
+    quiz_length: int = 6
+    refresher_length: int = 24
+    untouched_days: int = 30
+    least_notice_days: int = 7
+    lapse_months: int = 12       # a lapse longer than this asks for onboarding again
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A module that a role's curriculum requires, as judging needs it."""
+
+    id: ModuleId
+    title: str
+    minutes: int                 # honest minutes for the whole module
+    weight_3: frozenset[ClauseId]   # the weight-3 clauses it teaches
+    teaches: frozenset[ClauseId]    # all that it teaches
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a role: its required modules in the order of the curriculum."""
+
+    modules: tuple[Required, ...]
+    refresher_minutes: int = 20
+
+    def titles(self) -> Mapping[ModuleId, str]:
+        """Return each required module's title by its id."""
+        return {module.id: module.title for module in self.modules}
