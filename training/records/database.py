@@ -1,0 +1,358 @@
+"""How the database is opened, locked, made, upgraded and copied. Knows no table but the people's row it locks.
+
+What was measured, on SQLite in WAL and the plain driver:
+
+- `synchronous=FULL` lost no acknowledged answer to a power cut; NORMAL lost some in almost every trial.
+- A transaction that reads first and writes later fails at once, whatever its timeout, when somebody
+  wrote in between. So an action begins with the write lock, and a page that only reads never takes it.
+- The driver's own transactions let a CREATE TABLE, or a released savepoint, outlive a rollback. So they
+  are off, and BEGIN is ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import Migrate  # type: ignore[import-untyped]
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+
+from training.records.tables import Base, Person, db
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS = 5000
+SITE_LOCK = 7_301_948
+"""The number of PostgreSQL's advisory lock. Ours, chosen once: any other number would do."""
+ACTION = "begins_an_action"
+"""The execution option of a connection whose transaction takes the write lock as it begins."""
+
+
+class DatabaseRefused(Exception):
+    """The database cannot be used. One sentence says what is there, the next what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class DatabaseBusy(Exception):
+    """Somebody else held the write lock for longer than five seconds. Nothing was changed."""
+
+
+# --- Opening ----------------------------------------------------------------
+
+
+def join(app: Flask, url: str) -> None:
+    """Give an app its database and the `flask db` commands. Opens no connection and makes no file."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = _address(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    db.init_app(app)
+    migrate = Migrate(app, db, directory=MIGRATIONS)
+    with app.app_context():
+        engine = db.engine
+    attach(engine)
+
+    @migrate.configure  # type: ignore[untyped-decorator]
+    def give_engine(config: Config) -> Config:
+        config.attributes["engine"] = engine
+        return config
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine of our own for a command or a test. It makes no file either."""
+    engine = create_engine(_address(url), pool_pre_ping=True)
+    attach(engine)
+    return engine
+
+
+def attach(engine: Engine) -> None:
+    """Hold every connection of an engine to what was measured. Once an engine, before it first connects."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours, see above
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        [mode] = cursor.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":
+            raise DatabaseRefused(
+                f"The database lies where SQLite cannot keep its log (journal mode {mode}). "
+                "Move it to a disk of this machine: a network share does not do."
+            )
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _on_begin(connection: Connection) -> None:
+    takes_lock = connection.get_execution_options().get(ACTION, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if takes_lock else "BEGIN")
+
+
+def _address(url: str) -> URL:
+    """Return the address to connect to: for a SQLite file one that never makes the file.
+
+    A mistyped path must not become a fresh, empty site beside the real one.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return parsed
+    return parsed.set(database=_file(parsed).as_uri(), query={"mode": "rw", "uri": "true"})
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError):
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in ("sqlite", "postgresql") or not parsed.database:
+        # The address itself is not repeated: it may hold a password.
+        raise DatabaseRefused(
+            "DATABASE_URL names no database that the site knows. "
+            "Write it like sqlite:////srv/training/training.db or postgresql://name:password@host/training."
+        )
+    return parsed
+
+
+def _file(url: URL) -> Path:
+    return Path(url.database or "").absolute()
+
+
+# --- Locking ----------------------------------------------------------------
+
+
+def begin_action(session: Session, person_id: str | None = None) -> None:
+    """End the request's read transaction and begin a writing one, with its lock taken before anything is read.
+
+    person_id  whose rows the action changes; None: an action on the whole site
+
+    SQLite has one lock for all. On PostgreSQL an action on a person waits for other actions on that
+    person, and an action on the site waits for all. Rows that the session had loaded are read anew when
+    next looked at: nothing read before the lock is trusted after it. Raises DatabaseBusy after five
+    seconds of waiting.
+    """
+    session.rollback()
+    try:
+        connection = session.connection(execution_options={ACTION: True})
+        if connection.dialect.name == "postgresql":
+            _lock_rows(connection, person_id)
+    except OperationalError as fault:
+        session.rollback()
+        if _is_busy(fault):
+            raise DatabaseBusy from fault
+        raise
+
+
+def _lock_rows(connection: Connection, person_id: str | None) -> None:
+    connection.execute(text(f"set local lock_timeout = {BUSY_TIMEOUT_MS}"))
+    if person_id is None:
+        connection.execute(text(f"select pg_advisory_xact_lock({SITE_LOCK})"))
+        return
+    connection.execute(text(f"select pg_advisory_xact_lock_shared({SITE_LOCK})"))
+    # key_share: a row elsewhere that only refers to this person need not wait.
+    connection.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
+def _is_busy(fault: DBAPIError) -> bool:
+    lock_not_available, deadlock_detected = "55P03", "40P01"
+    if isinstance(fault.orig, sqlite3.Error):
+        return fault.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte: its kinds lie above
+    return getattr(fault.orig, "sqlstate", None) in (lock_not_available, deadlock_detected)
+
+
+def insert_once(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that does nothing where a row with the same key, or any other unique value, is there."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+# --- Looking ----------------------------------------------------------------
+
+
+def is_there(url: str) -> bool:
+    """Say whether a site's database is at an address. False: nothing is, and `create` may make one.
+
+    Raises DatabaseRefused for anything else that is there, and for what cannot be reached.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite" and not _is_whole_file(_file(parsed)):
+        return False
+    engine = open_engine(url)
+    try:
+        tables = set(inspect(engine).get_table_names())
+    except OperationalError as fault:
+        raise DatabaseRefused(_why_unreached(parsed, fault)) from fault
+    finally:
+        engine.dispose()
+    if tables and not {"alembic_version", "site", "people"} <= tables:
+        raise DatabaseRefused(
+            f"The database {parsed.database} holds another program's tables, such as {min(tables)}. "
+            "Name another database in DATABASE_URL."
+        )
+    return bool(tables)
+
+
+def _is_whole_file(path: Path) -> bool:
+    """Say whether a sound SQLite file is at a path. False: nothing is."""
+    if path.is_dir():
+        raise DatabaseRefused(
+            f"The database {path} is a folder. Name a file in DATABASE_URL, such as {path / 'training.db'}."
+        )
+    if not path.exists():
+        return False
+    if path.stat().st_size == 0:
+        raise DatabaseRefused(
+            f"The database {path} is an empty file. Put the newest backup in its place, "
+            "or delete it if the site was never used."
+        )
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError as fault:
+        raise DatabaseRefused(f"The database {path} cannot be read: {fault}. See who may read it.") from fault
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        raise DatabaseRefused(
+            f"The file {path} is damaged, or no database at all. Put the newest backup in its place, "
+            "or name another file in DATABASE_URL."
+        )
+    return True
+
+
+def _why_unreached(url: URL, fault: DBAPIError) -> str:
+    """Say in one sentence why a server did not let the site in. The driver's words hold no password."""
+    told = str(fault.orig).strip().splitlines()[0].rpartition("FATAL:")[2].strip()
+    return (
+        f"The database {url.database} at {url.host or url.query.get('host', 'this machine')} "
+        f"cannot be reached: {told}. Start the server, or correct DATABASE_URL."
+    )
+
+
+# --- Making and upgrading ---------------------------------------------------
+
+
+def create(url: str) -> None:
+    """Make a site's database where nothing is: whole, or not at all. A site that is there is left alone.
+
+    A SQLite file is made beside its place and moved there when it is finished; only its owner may read it.
+    """
+    if is_there(url):
+        return
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        with suppress(FileExistsError), _finished_file(_file(parsed)) as unfinished:
+            _upgrade_once(parsed.set(database=str(unfinished)).render_as_string())
+        return
+    _upgrade_once(url)
+
+
+def _upgrade_once(url: str) -> None:
+    engine = open_engine(url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _finished_file(path: Path) -> Iterator[Path]:
+    """Lend a file to fill, mode 0600, and put it in place when it is full.
+
+    Raises FileExistsError if another file came there first: that one stays.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".unfinished", dir=path.parent)
+    except OSError as fault:
+        raise DatabaseRefused(
+            f"Nothing can be written in the folder {path.parent} ({fault.strerror}). Choose another folder."
+        ) from fault
+    os.close(descriptor)
+    unfinished = Path(name)
+    try:
+        yield unfinished
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.link(unfinished, path)  # unlike a rename it never replaces what is there
+    finally:
+        unfinished.unlink()
+
+
+def migrations(engine: Engine) -> Config:
+    """Return what Alembic needs to know to work on an engine."""
+    config = Config(MIGRATIONS / "alembic.ini")
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema to this release, in one transaction: all of it or nothing. Make a backup first."""
+    command.upgrade(migrations(engine), "head")
+
+
+def schema_is_current(engine: Engine) -> bool:
+    """Say whether the schema is this release's own."""
+    return _schema_at(engine) == _schema_needed(engine)
+
+
+def check_schema(engine: Engine) -> None:
+    """Raise DatabaseRefused unless the schema is this release's own, naming both and the way on."""
+    at, needed = _schema_at(engine), _schema_needed(engine)
+    if at == needed:
+        return
+    known = {script.revision for script in ScriptDirectory.from_config(migrations(engine)).walk_revisions()}
+    if at in known or at is None:
+        raise DatabaseRefused(
+            f"The database is at {at or 'nothing'}, and this program needs {needed}. "
+            "Stop the site and run `make run`: it makes a backup, then upgrades."
+        )
+    raise DatabaseRefused(
+        f"The database is at {at}, from a newer release than this program, which knows {needed}. "
+        "Run the newer release, or put back the backup made before it."
+    )
+
+
+def _schema_at(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _schema_needed(engine: Engine) -> str | None:
+    return ScriptDirectory.from_config(migrations(engine)).get_current_head()
+
+
+# --- Copying ----------------------------------------------------------------
+
+
+def backup_to(engine: Engine, path: Path) -> None:
+    """Copy the whole database into a new file, as it is at one instant, while people go on writing.
+
+    Raises DatabaseRefused where a file is already, and on PostgreSQL, which has its own tool.
+    """
+    if engine.dialect.name != "sqlite":
+        raise DatabaseRefused("PostgreSQL makes its own backups. Run `pg_dump --format=custom` on DATABASE_URL.")
+    # Neither `cp`, which misses what is still in the log, nor a Connection, which would begin a
+    # transaction: VACUUM cannot run in one.
+    try:
+        with _finished_file(path) as unfinished, closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
+    except FileExistsError as fault:
+        raise DatabaseRefused(f"A file is already at {path}. Name another one for the backup.") from fault
