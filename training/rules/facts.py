@@ -19,7 +19,7 @@ Place = NewType("Place", int)
 
 
 class AttemptKind(Enum):
-    """What an attempt is at (`rules.md` 1.1). A change joins them with its own issue of the policy."""
+    """What an attempt is at. A change joins them with its own issue of the policy."""
 
     MODULE = "module"
     REFRESHER = "refresher"
@@ -45,17 +45,17 @@ class Decision:
     """One response as judging needs it: the first decision at a scene or an item."""
 
     attempt_id: AttemptId
-    place: Place                 # its place on the paper, from 1
+    place: Place  # its place on the paper, from 1
     kind: QuestionKind
-    module_id: ModuleId          # the module whose scene or item it is, also in a refresher
+    module_id: ModuleId  # the module whose scene or item it is, also in a refresher
     question_id: SceneId | ItemId
-    number: int                  # "question 4": its number among its kind in this attempt, from 1
-    said: str                    # the words chosen, to be quoted
+    number: int  # "question 4": its number among its kind in this attempt, from 1
+    said: str  # the words chosen, to be quoted
     verdict: Verdict
     clauses: tuple[ClauseId, ...]
-    graded: bool                 # rules.md 1.4
-    on: date                     # the library's day on which it was stored
-    variant: str = ""            # the item's `variant of`, or its own id
+    graded: bool  # an item of a quiz, or any first decision of a refresher
+    on: date  # the library's day on which it was stored
+    variant: str = ""  # the item's `variant of`, or its own id
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Attempt:
 
     id: AttemptId
     kind: AttemptKind
-    module_id: ModuleId | None   # None: the refresher
+    module_id: ModuleId | None  # None: the refresher
     began_on: date
-    ended_on: date | None        # None: open
-    outcome: Outcome | None      # None: open
+    ended_on: date | None  # None: open
+    outcome: Outcome | None  # None: open
     decisions: tuple[Decision, ...] = ()
 
 
@@ -86,7 +86,7 @@ class Leave:
     """Days away. Both days inclusive."""
 
     first_on: date
-    last_on: date | None         # None: open
+    last_on: date | None  # None: open
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ class Employment:
 
     id: EmploymentId
     starts_on: date
-    recorded_on: date            # the day it was entered; a start may lie before or after it
+    recorded_on: date  # the day it was entered; a start may lie before or after it
     last_on: date | None = None  # last day of work, inclusive; None: works here
-    due_on: date | None = None   # onboarding's date as set for "everyone already here"; None: reckoned
+    due_on: date | None = None  # onboarding's date as set for "everyone already here"; None: reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Facts:
     role: Role
     employment: Employment
     leaves: tuple[Leave, ...] = ()
-    attempts: tuple[Attempt, ...] = ()          # in the order they ended; open ones last
+    attempts: tuple[Attempt, ...] = ()  # in the order they ended; open ones last
     certifications: tuple[Certification, ...] = ()  # in the order they were granted
 
 
@@ -128,7 +128,7 @@ class Numbers:
     refresher_length: int = 24
     untouched_days: int = 30
     least_notice_days: int = 7
-    lapse_months: int = 12       # a lapse longer than this asks for onboarding again
+    lapse_months: int = 12  # a lapse longer than this asks for onboarding again
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,9 @@ class Required:
 
     id: ModuleId
     title: str
-    minutes: int                 # honest minutes for the whole module
-    weight_3: frozenset[ClauseId]   # the weight-3 clauses it teaches
-    teaches: frozenset[ClauseId]    # all that it teaches
+    minutes: int  # honest minutes for the whole module
+    weight_3: frozenset[ClauseId]  # the weight-3 clauses it teaches
+    teaches: frozenset[ClauseId]  # all that it teaches
 
 
 @dataclass(frozen=True, slots=True)

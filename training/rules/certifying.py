@@ -1,0 +1,172 @@
+"""Which certification a person has earned, which one speaks, and when a refresher counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+
+from training.content.shapes import ModuleId
+from training.rules.facts import Asked, Attempt, AttemptId, AttemptKind, Certification, Facts, Numbers, Outcome
+
+ONE_DAY = timedelta(days=1)
+APART = timedelta(days=365)  # two employments lie more than 12 months apart; back sooner is the same one
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A certification that is earned and has no row yet. Both days are inclusive."""
+
+    starts_on: date
+    until_on: date
+    attempt_id: AttemptId  # the attempt whose end earned it
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a refresher counts for a certification. All days are inclusive."""
+
+    opens_on: date
+    due_on: date  # the certification's own last day
+    closes_on: date  # after it onboarding is asked again
+
+
+def certified_until(starts_on: date, months: int) -> date:
+    """Return the last day, inclusive, on which a certification counts.
+
+    Calendar months: from 10 March 2026 for 12 months it counts through 10 March 2027.
+    If the last month lacks the day, its last day stands for it: from 29 February 2028
+    it counts through 28 February 2029.
+
+    Source: ours; the policy sets no length.
+    """
+    until_on: date = starts_on + relativedelta(months=months)
+    return until_on
+
+
+def refresher_window(certification: Certification, numbers: Numbers) -> Window:
+    """Return when a refresher renews this certification, early or late.
+
+    Source: ours; an early refresher keeps the anniversary, so nobody loses a day by not waiting.
+    """
+    return Window(
+        # Never before the day after its first: a refresher renews once, however short the library sets the months.
+        opens_on=max(
+            certification.until_on - timedelta(numbers.refresher_window_days), certification.starts_on + ONE_DAY
+        ),
+        due_on=certification.until_on,
+        closes_on=certified_until(certification.until_on, numbers.lapse_months),
+    )
+
+
+def attempts_that_count(facts: Facts, numbers: Numbers) -> tuple[Attempt, ...]:
+    """Return the attempts of this employment and of the days of early work before it, in the order of the facts.
+
+    Source: ours; a new employment begins afresh, nothing older counts for or against.
+    """
+    counts_from = facts.employment.starts_on - timedelta(numbers.early_work_days)
+    return tuple(attempt for attempt in facts.attempts if (attempt.ended_on or attempt.began_on) >= counts_from)
+
+
+def latest_certification(facts: Facts) -> Certification | None:
+    """Return the certification of this employment that runs longest, whether or not it covers any given day."""
+    of_this_employment = _of_this_employment(facts)
+    return max(of_this_employment, key=lambda c: c.until_on, default=None)
+
+
+def certification_on(facts: Facts, day: date) -> Certification | None:
+    """Return the certification that covers a day; of rows that overlap, the one that runs longer speaks."""
+    covering = (c for c in _of_this_employment(facts) if c.starts_on <= day <= c.until_on)
+    return max(covering, key=lambda c: c.until_on, default=None)
+
+
+def certified_since(facts: Facts) -> date | None:
+    """Return the first day on which this employment knew a certification; None: never certified in it.
+
+    A row granted after its first day, as by a correction, counts from the day it was granted.
+    """
+    return min((max(c.starts_on, c.granted_on) for c in _of_this_employment(facts)), default=None)
+
+
+def holds_certification(facts: Facts, day: date) -> bool:
+    """Say whether the person works here and a certification covers the day, whatever the standing."""
+    last_on = facts.employment.last_on
+    employed = facts.employment.starts_on <= day and (last_on is None or day <= last_on)
+    return employed and certification_on(facts, day) is not None
+
+
+def refresher_counts(facts: Facts, numbers: Numbers, day: date) -> bool:
+    """Say whether a refresher passed on this day would renew the certification. Told before one begins."""
+    certification = latest_certification(facts)
+    if certification is None:
+        return False
+    window = refresher_window(certification, numbers)
+    return window.opens_on <= day <= window.closes_on
+
+
+def earned(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Earned | None:
+    """Return the certification that the facts earn and that is not granted yet, or None.
+
+    Asked after each attempt that ends, and after a role's modules change: it names the
+    next row only, so granting and asking again never gives a second row for the same
+    passes. Attempts that end after `today` are not known yet.
+
+    Source: ours; the four cases are: first, renewed in the window, renewed late, and
+    onboarding again after a lapse.
+    """
+    if not asked.modules:
+        return None
+    passed = [
+        attempt
+        for attempt in attempts_that_count(facts, numbers)
+        if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None and attempt.ended_on <= today
+    ]
+    latest = latest_certification(facts)
+    if latest is None:
+        return _by_modules(passed, asked, numbers, not_before=facts.employment.starts_on)
+    window = refresher_window(latest, numbers)
+    again = [a for a in passed if _ended_on(a) > window.closes_on]
+    return _by_refresher(passed, window, numbers) or _by_modules(again, asked, numbers, not_before=date.min)
+
+
+def passes(attempts: Iterable[Attempt]) -> dict[ModuleId, Attempt]:
+    """Return the first pass of each module that these attempts pass."""
+    first: dict[ModuleId, Attempt] = {}
+    for attempt in attempts:
+        if attempt.outcome is Outcome.PASSED and attempt.module_id is not None:
+            first.setdefault(attempt.module_id, attempt)
+    return first
+
+
+def _by_modules(passed: list[Attempt], asked: Asked, numbers: Numbers, *, not_before: date) -> Earned | None:
+    """Certify from the last of the first passes of all modules, once there is a pass of each."""
+    first = passes(passed)
+    if not all(module.id in first for module in asked.modules):
+        return None
+    last = [attempt for attempt in passed if attempt in [first[module.id] for module in asked.modules]][-1]
+    starts_on = max(_ended_on(last), not_before)
+    return Earned(starts_on, certified_until(starts_on, numbers.valid_months), last.id)
+
+
+def _by_refresher(passed: list[Attempt], window: Window, numbers: Numbers) -> Earned | None:
+    """Renew: from the day after the old one, keeping the anniversary, or from the day passed, if that is later."""
+    for attempt in passed:
+        if attempt.kind is AttemptKind.REFRESHER and window.opens_on <= _ended_on(attempt) <= window.closes_on:
+            if _ended_on(attempt) > window.due_on:
+                starts_on = _ended_on(attempt)
+                return Earned(starts_on, certified_until(starts_on, numbers.valid_months), attempt.id)
+            return Earned(window.due_on + ONE_DAY, certified_until(window.due_on, numbers.valid_months), attempt.id)
+    return None
+
+
+def _of_this_employment(facts: Facts) -> list[Certification]:
+    starts_on = facts.employment.starts_on
+    return [c for c in facts.certifications if c.granted_on >= starts_on - APART]
+
+
+def _ended_on(attempt: Attempt) -> date:
+    """Return the day on which a passed attempt ended; the caller has none that is open."""
+    assert attempt.ended_on is not None
+    return attempt.ended_on
