@@ -1,0 +1,148 @@
+"""What types cannot hold: that the policy is quoted exactly, and that what one file names, another has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from training.content import wording
+from training.content.banks import quiz_problems
+from training.content.lines import Paper, Place
+from training.content.problems import Problem, did_you_mean
+from training.content.scenes import scenario_problems
+from training.content.shapes import Authority, Clause, ClauseId, Curriculum, Library, ModuleId, Policy, Role
+
+__all__ = ["curriculum_problems", "library_problems", "policy_problems", "quiz_problems", "scenario_problems"]
+
+NUMBERS = (
+    "pass mark",
+    "valid months",
+    "refresher window days",
+    "onboarding days",
+    "added modules days",
+    "retraining days",
+    "early work days",
+    "quiz length",
+    "refresher length",
+    "untouched days",
+    "least notice days",
+    "lapse months",
+)
+"""The numbers that the rules need. The pass mark is a share such as 4/5; all others are whole, from 1."""
+
+
+# --- The policy -----------------------------------------------------------
+
+
+def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
+    """Find clauses that are not the policy's words, stand out of order, or wear another's authority."""
+    end = 0
+    for clause in policy.clauses.values():
+        place = ("clauses", clause.id)
+        begin = policy.text.find(clause.words, end)
+        if clause.words not in policy.text:
+            cure = first_difference(policy, clause)
+            yield paper.error((*place, "words"), "These words do not stand in policy.txt.", cure)
+        elif begin < 0:
+            yield paper.error(place, f"'{clause.id}' stands out of order.", "Order clauses as policy.txt has them.")
+        end = max(end, begin + len(clause.words))
+        if clause.authority is Authority.STATUTE:
+            cure = "Write `law` or `policy`, or move the clause below `statute:`."
+            yield paper.error((*place, "authority"), "What the policy holds is not `statute`.", cure)
+        if clause.after is not None and clause.after not in earlier(policy.clauses, clause):
+            cure = did_you_mean(clause.after, earlier(policy.clauses, clause), "Name the clause that leads into it.")
+            yield paper.error((*place, "after"), f"No clause '{clause.after}' comes before this one.", cure)
+    for clause in policy.statute.values():
+        place = ("statute", clause.id)
+        if clause.id in policy.clauses:
+            yield paper.error(place, f"The id '{clause.id}' is a clause's already.", "Give it an id of its own.")
+        if clause.authority is not Authority.STATUTE:
+            yield paper.error((*place, "authority"), "What stands here is `statute`.", "Write `authority: statute`.")
+    yield from wording.policy_notes(policy, paper)
+
+
+def earlier(clauses: Mapping[ClauseId, Clause], clause: Clause) -> list[ClauseId]:
+    ids = list(clauses)
+    return ids[: ids.index(clause.id)]
+
+
+def first_difference(policy: Policy, clause: Clause) -> str:
+    """Say up to where a clause's words are the policy's."""
+    same = next(n for n in range(len(clause.words), -1, -1) if clause.words[:n] in policy.text)
+    if same < 8:
+        return "Copy them from policy.txt, letter for letter."
+    return f"They agree up to '{clause.words[max(0, same - 30) : same]}'. Copy the rest, letter for letter."
+
+
+# --- The library ------------------------------------------------------------
+
+
+def library_problems(library: Library, paper: Paper) -> Iterator[Problem]:
+    """Find a clock that nobody keeps, and too few ways to reach the library."""
+    try:
+        ZoneInfo(library.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        cure = "Write it as `America/Denver`."
+        yield paper.error(("time zone",), f"No time zone is called '{library.time_zone}'.", cure)
+    if len(library.contacts) < 2:
+        cure = "The accessibility statement needs two; write another."
+        yield paper.error(("contacts",), f"There are {len(library.contacts)} ways to reach the library.", cure)
+
+
+# --- The curriculum -----------------------------------------------------------
+
+
+def curriculum_problems(
+    curriculum: Curriculum, paper: Paper, module_ids: Collection[ModuleId]
+) -> Iterator[Problem]:
+    """Find modules that have no folder, roles that train on nothing, and numbers that are none."""
+    named: list[tuple[Place, tuple[ModuleId, ...]]] = [
+        *((("roles", str(role)), modules) for role, modules in curriculum.roles.items()),
+        (("before the desk",), curriculum.before_the_desk),
+    ]
+    for place, modules in named:
+        for number, module_id in enumerate(modules):
+            if module_id not in module_ids:
+                cure = did_you_mean(module_id, module_ids, "Write it, or take it out of the list.")
+                yield paper.error((*place, number), f"No folder holds a module '{module_id}'.", cure)
+            if module_id in modules[:number]:
+                yield paper.error((*place, number), f"'{module_id}' stands here twice.", "Take one out.")
+    for role in Role:
+        if not curriculum.roles.get(role):
+            what = f"The role '{role}' trains on no module, so it certifies nobody."
+            yield paper.note(("roles", str(role)), what, "Name its modules when the Director decides.")
+    required = {module_id for modules in curriculum.roles.values() for module_id in modules}
+    for module_id in module_ids:
+        if module_id not in required:
+            yield paper.note(("roles",), f"No role trains on the module '{module_id}'.", "Name it below a role.")
+    yield from number_problems(curriculum, paper)
+
+
+def number_problems(curriculum: Curriculum, paper: Paper) -> Iterator[Problem]:
+    """Find numbers that the rules do not know, that they miss, or that cannot be read."""
+    for name in curriculum.numbers:
+        if name not in NUMBERS:
+            cure = did_you_mean(name, NUMBERS, f"Known here: {', '.join(NUMBERS)}.")
+            yield paper.error(("numbers", name), f"No rule asks for a number '{name}'.", cure)
+    for name in NUMBERS:
+        number = curriculum.numbers.get(name)
+        place = ("numbers", name)
+        if number is None:
+            cure = f"Write `{name}:` with its value, who set it, when and why."
+            yield paper.error(("numbers",), f"The number '{name}' is missing.", cure)
+            continue
+        if not reads_as_number(name, number.value):
+            cure = "Write a share, such as 4/5." if name == "pass mark" else "Write a whole number from 1, in digits."
+            yield paper.error((*place, "value"), f"'{number.value}' is no {name}.", cure)
+        if number.set_on.year < 2000:
+            yield paper.error((*place, "set on"), "Nobody set it on this day.", "Write the day as 2026-11-24.")
+
+
+def reads_as_number(name: str, value: str) -> bool:
+    """Whether a number's words can be read as the rules need them."""
+    if name != "pass mark":
+        return value.isascii() and value.isdigit() and 1 <= int(value) <= 9999
+    above, _, below = value.partition("/")
+    is_share = above.isascii() and above.isdigit() and below.isascii() and below.isdigit() and int(below) > 0
+    return is_share and 0 < Fraction(value) <= 1

@@ -1,0 +1,57 @@
+"""How a fault in the content is told: where it is, what it is, what stands there, what to do. Finds none itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+
+
+class Severity(Enum):
+    """Whether the site starts with it."""
+
+    ERROR = "ERROR"  # the start is refused
+    NOTE = "NOTE"    # told by `flask check`; the site starts
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend in the content folder."""
+
+    severity: Severity
+    path: str        # with the folder's own name first: "scenarios/police-walk-in/quiz.yaml"
+    line: int        # from 1
+    what: str
+    found: str = ""  # what stands there; empty: nothing to show
+    cure: str = ""
+
+    def __str__(self) -> str:
+        """Write it as people read it: one line for the place and the fault, then what is found, then the cure."""
+        told = f"{self.path}:{self.line}  {self.severity.value}  {self.what}"
+        return "\n".join([told, *(f"    {more}" for more in (self.found, self.cure) if more)])
+
+    @property
+    def stops_the_start(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+class ContentFaults(Exception):
+    """The content folder cannot be used. Holds every problem of every file, notes among them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def near_miss(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was most likely meant. None: nothing is near."""
+    by_small_letters = {each.lower(): each for each in known}
+    close = get_close_matches(word.lower(), by_small_letters, n=1, cutoff=0.7)
+    return by_small_letters[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Ask after the near miss; where nothing is near, give the other cure."""
+    meant = near_miss(word, known)
+    return f"Did you mean '{meant}'?" if meant else otherwise

@@ -1,0 +1,217 @@
+"""Reads a content folder whole: files in, immutable values out, and all faults of all files at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from training.content import check
+from training.content.lines import ID, Paper, Place, Unreadable, read_paper, text_of
+from training.content.problems import ContentFaults, Problem, did_you_mean, near_miss
+from training.content.shapes import (
+    Content,
+    Curriculum,
+    Item,
+    ItemId,
+    Library,
+    Module,
+    ModuleId,
+    Policy,
+    Scenario,
+    Shape,
+)
+
+S = TypeVar("S", bound=Shape)
+
+
+ID_CURE = "An id is small letters, digits and hyphens, such as `office-manager`."
+
+
+class Quiz(Shape):
+    """What quiz.yaml holds."""
+
+    items: Mapping[ItemId, Item]
+
+
+def read_content(folder: Path) -> Content:
+    """Read and check a content folder. Raises ContentFaults, with every problem, if one stops the start."""
+    content, problems = read_all(folder)
+    if content is None:
+        raise ContentFaults(problems)
+    return content
+
+
+def find_problems(folder: Path) -> list[Problem]:
+    """Return all that `flask check` tells of a content folder, by file and line; notes too."""
+    return read_all(folder)[1]
+
+
+def read_all(folder: Path) -> tuple[Content | None, list[Problem]]:
+    """Read a content folder as far as it can be read. None: something stops the start."""
+    folder = folder.resolve()
+    problems: list[Problem] = []
+    policy_paper, policy = read_policy(folder)
+    library_paper, library = read_shape(folder, "library.yaml", Library, named=("supplied texts",))
+    curriculum_paper, curriculum = read_shape(folder, "curriculum.yaml", Curriculum)
+    module_ids = module_folders(folder)
+    papers = [policy_paper, library_paper, curriculum_paper]
+    if policy:
+        problems += check.policy_problems(policy, policy_paper)
+    if library:
+        problems += check.library_problems(library, library_paper)
+    if curriculum:
+        problems += check.curriculum_problems(curriculum, curriculum_paper, module_ids)
+
+    modules: dict[ModuleId, Module] = {}
+    for module_id in module_ids:
+        scenario_paper, scenario = read_shape(folder, f"{module_id}/scenario.yaml", Scenario, named=("scenes",))
+        quiz_paper, quiz = read_shape(folder, f"{module_id}/quiz.yaml", Quiz, named=("items",))
+        papers += [scenario_paper, quiz_paper]
+        if not ID.fullmatch(module_id):
+            problems.append(scenario_paper.error((), f"'{module_id}' is no id.", ID_CURE, found=module_id))
+        if scenario and policy:
+            problems += check.scenario_problems(scenario, scenario_paper, policy)
+        if quiz and scenario and policy and library:
+            problems += check.quiz_problems(quiz.items, quiz_paper, scenario, policy, library)
+        if quiz and scenario:
+            modules[module_id] = Module(id=module_id, scenario=scenario, items=quiz.items)
+
+    problems += [problem for paper in papers for problem in paper.problems]
+    problems.sort(key=lambda problem: (problem.path, problem.line))
+    whole = policy and library and curriculum and not any(problem.stops_the_start for problem in problems)
+    if not whole:
+        return None, problems
+    return Content(library=library, policy=policy, curriculum=curriculum, modules=modules), problems
+
+
+def module_folders(folder: Path) -> list[ModuleId]:
+    """Return the folders that hold modules, in order of their names. A name with a dot or a line first is none."""
+    if not folder.is_dir():
+        return []
+    return [ModuleId(each.name) for each in sorted(folder.iterdir()) if each.is_dir() and each.name[0] not in "._"]
+
+
+def read_shape(folder: Path, name: str, shape: type[S], named: tuple[str, ...] = ()) -> tuple[Paper, S | None]:
+    """Read one file into a shape. None: the paper's problems say why.
+
+    named  the keys under which things stand by their ids
+    """
+    paper = read_paper(folder, name)
+    return paper, fitted(paper, shape, named)
+
+
+def read_policy(folder: Path) -> tuple[Paper, Policy | None]:
+    """Read policy.yaml, and beside it policy.txt: the policy as adopted, byte for byte but for line ends."""
+    paper = read_paper(folder, "policy.yaml")
+    if "text" in paper.value:
+        paper.problems.append(paper.error(("text",), "The text has a file of its own.", "Move it to policy.txt."))
+    try:
+        paper.value["text"] = text_of(folder / "policy.txt", Paper(f"{folder.name}/policy.txt"))
+    except Unreadable as stopped:
+        paper.problems.append(stopped.problem)
+        return paper, None
+    return paper, fitted(paper, Policy, named=("clauses", "statute"))
+
+
+def fitted(paper: Paper, shape: type[S], named: tuple[str, ...]) -> S | None:
+    """Return a paper's value in its shape. None: the paper's problems say why, all of them."""
+    if not paper.places:
+        return None
+    for key in named:
+        name_entries(paper, key)
+    try:
+        value = shape.model_validate(paper.value)
+    except ValidationError as faults:
+        told_already = {problem.line for problem in paper.problems}
+        found = [told(paper, shape, fault) for fault in without_echoes(shape, faults.errors())]
+        paper.problems += [problem for problem in found if problem.line not in told_already]
+        return None
+    return None if paper.problems else value
+
+
+def name_entries(paper: Paper, key: str) -> None:
+    """Give each entry below a key its own name as its id."""
+    entries = paper.value.get(key)
+    if not isinstance(entries, dict):
+        return
+    for name, entry in entries.items():
+        if not ID.fullmatch(name):
+            paper.problems.append(paper.error((key, name), f"'{name}' is no id.", ID_CURE))
+        if not isinstance(entry, dict):
+            continue
+        if "id" in entry:
+            cure = f"Take this line out: its id is '{name}', in the line above."
+            paper.problems.append(paper.error((key, name, "id"), "An id is written once.", cure))
+        entry["id"] = name
+
+
+def without_echoes(shape: type[Shape], faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a key is missing where a misspelled one stands in its stead."""
+    meant = {
+        (*fault["loc"][:-1], near_miss(str(fault["loc"][-1]), keys_at(shape, fault["loc"][:-1])))
+        for fault in faults
+        if fault["type"] == "extra_forbidden"
+    }
+    return [fault for fault in faults if fault["type"] != "missing" or fault["loc"] not in meant]
+
+
+def told(paper: Paper, shape: type[Shape], fault: ErrorDetails) -> Problem:
+    """Say one fault of a value in the writer's words."""
+    place, key = fault["loc"], next((part for part in reversed(fault["loc"]) if isinstance(part, str)), "")
+    if place[-1] == "[key]":
+        key = str(place[-2])
+        known = re.findall(r"'([^']+)'", fault.get("ctx", {}).get("expected", ""))
+        return paper.error(place[:-1], f"The key `{key}` is not known here.", did_you_mean(key, known, one_of(known)))
+    match fault["type"]:
+        case "missing":
+            return paper.error(place, f"`{key}` is missing here.", f"Write `{key}:` and what belongs to it.")
+        case "extra_forbidden":
+            keys = keys_at(shape, place[:-1])
+            return paper.error(place, f"The key `{key}` is not known here.", did_you_mean(key, keys, one_of(keys)))
+        case "enum":
+            known = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
+            cure = did_you_mean(str(fault["input"]), known, one_of(known))
+            return paper.error(place, f"`{key}` cannot be '{fault['input']}'.", cure)
+        case "string_type":
+            return paper.error(place, f"`{key}` holds words, not a list or keys.", "Write them as a block, with `|`.")
+        case kind:
+            what, cure = EXPECTED.get(kind, ("something else", "Look at another file that holds this key."))
+            return paper.error(place, f"`{key}` holds {what}.", cure)
+
+
+EXPECTED = {
+    "tuple_type": ("a list", "Write `[one, two]`, or one a line, each after a dash."),
+    "mapping_type": ("keys", "Write them below it, one a line, two spaces further in."),
+    "dict_type": ("keys", "Write them below it, one a line, two spaces further in."),
+    "model_type": ("keys", "Write them below it, one a line, two spaces further in."),
+    "int_parsing": ("a whole number", "Write it in digits."),
+    "int_from_float": ("a whole number", "Write it in digits."),
+    "greater_than_equal": ("a number from 1 to 3", "Write 1, 2 or 3."),
+    "less_than_equal": ("a number from 1 to 3", "Write 1, 2 or 3."),
+    "bool_parsing": ("yes or no", "Write `true` or `false`."),
+    "date_from_datetime_parsing": ("a day", "Write it as 2026-11-24."),
+    "date_from_datetime_inexact": ("a day", "Write it as 2026-11-24."),
+    "date_parsing": ("a day", "Write it as 2026-11-24."),
+}
+
+
+def one_of(words: list[str]) -> str:
+    return f"Known here: {', '.join(words)}."
+
+
+def keys_at(shape: type[Shape], place: Place) -> list[str]:
+    """Return the keys that a writer may give at a place of a shape, in their order."""
+    kind: Any = shape
+    for part in place:
+        if isinstance(kind, type) and issubclass(kind, Shape):
+            kind = next((f.annotation for f in kind.model_fields.values() if f.alias == part), None)
+        elif get_origin(kind) is Mapping or get_origin(kind) is tuple:
+            kind = next(each for each in reversed(get_args(kind)) if each is not Ellipsis)
+    if not (isinstance(kind, type) and issubclass(kind, Shape)):
+        return []
+    return [str(f.alias) for f in kind.model_fields.values() if f.alias not in {"id", "text"}]
