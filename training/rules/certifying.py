@@ -127,8 +127,14 @@ def earned(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Earned 
     if latest is None:
         return _by_modules(passed, asked, numbers, not_before=facts.employment.starts_on)
     window = refresher_window(latest, numbers)
-    again = [a for a in passed if _ended_on(a) > window.closes_on]
+    again = [a for a in passed if ended_on(a) > window.closes_on]
     return _by_refresher(passed, window, numbers) or _by_modules(again, asked, numbers, not_before=date.min)
+
+
+def ended_on(attempt: Attempt) -> date:
+    """Return the day on which a finished attempt ended. The caller has none that is open."""
+    assert attempt.ended_on is not None
+    return attempt.ended_on
 
 
 def passes(attempts: Iterable[Attempt]) -> dict[ModuleId, Attempt]:
@@ -146,16 +152,16 @@ def _by_modules(passed: list[Attempt], asked: Asked, numbers: Numbers, *, not_be
     if not all(module.id in first for module in asked.modules):
         return None
     last = [attempt for attempt in passed if attempt in [first[module.id] for module in asked.modules]][-1]
-    starts_on = max(_ended_on(last), not_before)
+    starts_on = max(ended_on(last), not_before)
     return Earned(starts_on, certified_until(starts_on, numbers.valid_months), last.id)
 
 
 def _by_refresher(passed: list[Attempt], window: Window, numbers: Numbers) -> Earned | None:
     """Renew: from the day after the old one, keeping the anniversary, or from the day passed, if that is later."""
     for attempt in passed:
-        if attempt.kind is AttemptKind.REFRESHER and window.opens_on <= _ended_on(attempt) <= window.closes_on:
-            if _ended_on(attempt) > window.due_on:
-                starts_on = _ended_on(attempt)
+        if attempt.kind is AttemptKind.REFRESHER and window.opens_on <= ended_on(attempt) <= window.closes_on:
+            if ended_on(attempt) > window.due_on:
+                starts_on = ended_on(attempt)
                 return Earned(starts_on, certified_until(starts_on, numbers.valid_months), attempt.id)
             return Earned(window.due_on + ONE_DAY, certified_until(window.due_on, numbers.valid_months), attempt.id)
     return None
@@ -164,9 +170,3 @@ def _by_refresher(passed: list[Attempt], window: Window, numbers: Numbers) -> Ea
 def _of_this_employment(facts: Facts) -> list[Certification]:
     starts_on = facts.employment.starts_on
     return [c for c in facts.certifications if c.granted_on >= starts_on - APART]
-
-
-def _ended_on(attempt: Attempt) -> date:
-    """Return the day on which a passed attempt ended; the caller has none that is open."""
-    assert attempt.ended_on is not None
-    return attempt.ended_on

@@ -1,0 +1,54 @@
+"""One person's facts with all that judging them needs, worked out once. Holds no rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from training.content.shapes import ClauseId, ModuleId
+from training.rules.certifying import attempts_that_count, certified_since, latest_certification
+from training.rules.facts import Asked, Attempt, Certification, Facts, Numbers
+from training.rules.obliging import Obligation, ObligationKind, obligations
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts of one person, with what every finder needs of them worked out once."""
+
+    facts: Facts
+    asked: Asked
+    numbers: Numbers
+    attempts: tuple[Attempt, ...]  # those that count, in the order they ended
+    obligations: tuple[Obligation, ...]  # open or to come
+    certification: Certification | None  # the one that runs longest; None: never certified in this employment
+    certified_since: date | None
+
+    @classmethod
+    def of(cls, facts: Facts, asked: Asked, numbers: Numbers) -> Case:
+        return cls(
+            facts,
+            asked,
+            numbers,
+            attempts=attempts_that_count(facts, numbers),
+            obligations=obligations(facts, asked, numbers),
+            certification=latest_certification(facts),
+            certified_since=certified_since(facts),
+        )
+
+    def open_one(self, kind: ObligationKind, today: date) -> Obligation | None:
+        """Return the obligation of a kind that is to be met today, late or not."""
+        return next((o for o in self.obligations if o.kind is kind and o.is_open(today)), None)
+
+    def taught(self, clauses: Iterable[ClauseId]) -> tuple[ClauseId, ...]:
+        """Return those of the clauses that the role's modules teach: a reason ends with the requirement."""
+        return tuple(c for c in clauses if any(c in module.teaches for module in self.asked.modules))
+
+    def mended_by(self, clauses: Iterable[ClauseId], first: ModuleId) -> tuple[ModuleId, ...]:
+        """Return the modules that teach these clauses, as few as will do, the one where it happened first."""
+        left, found = set(clauses), []
+        for module in sorted(self.asked.modules, key=lambda module: module.id != first):
+            if left & module.teaches:
+                left -= module.teaches
+                found.append(module.id)
+        return tuple(found)

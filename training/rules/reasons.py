@@ -1,0 +1,372 @@
+"""Why a person is not simply certified: each reason as one plain sentence, its evidence and what mends it.
+
+The finders stand in the order of gravity. Each yields the reasons of its kind that
+hold on a day; none depends on another, and none says more than the facts hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from training import showing
+from training.content.shapes import ClauseId, LabelEnum, ModuleId, Verdict
+from training.rules.case import Case
+from training.rules.certifying import ended_on
+from training.rules.facts import (
+    Attempt,
+    AttemptId,
+    AttemptKind,
+    Certification,
+    CertificationId,
+    Decision,
+    EmploymentId,
+    Outcome,
+    Place,
+    QuestionKind,
+)
+from training.rules.obliging import Obligation, ObligationKind, retraining
+from training.rules.scoring import unresolved_breaches
+
+REFRESHER = "the refresher"
+
+
+class ReasonKind(LabelEnum):
+    """What kind of reason it is. The number is its gravity: 1 is the gravest, and 1 to 6 need retraining."""
+
+    number: int
+
+    BREACH = "breach", "Unresolved breach", 1
+    FAILED_TWICE = "failed-twice", "Not passed twice running", 3
+    SLIPPING = "slipping", "Slipping", 5
+    LAPSED = "lapsed", "Lapsed", 6
+    OVERDUE = "overdue", "Overdue", 7
+    DUE = "due", "Due", 8
+
+    def __new__(cls, value: str, label: str, number: int) -> Self:
+        member = object.__new__(cls)
+        member._value_ = value
+        member.label = label
+        member.number = number
+        return member
+
+    @property
+    def needs_retraining(self) -> bool:
+        """Whether it outweighs a certification that still runs."""
+        return self.number <= 6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A row that a reason rests on. Take the row away and the reason is gone."""
+
+    label: str
+    attempt_id: AttemptId | None = None
+    place: Place | None = None  # the place on the attempt's paper; None: the attempt as a whole
+    certification_id: CertificationId | None = None
+    employment_id: EmploymentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is due, overdue or needs retraining. Worded as help, and the same every day that it holds."""
+
+    kind: ReasonKind
+    sentence: str
+    next_step: str  # what follows "Next: ", without a full stop
+    obligation: Obligation | None  # None: nothing with a date of its own
+    evidence: tuple[Evidence, ...]
+    clauses: tuple[ClauseId, ...] = ()
+    module_ids: tuple[ModuleId, ...] = ()  # what mends it; empty where the refresher does
+    still_learning: bool = False  # of somebody never certified: a lesson, without a date, not a record
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which it is to be mended. None: it has none, or it follows on return from leave."""
+        return self.obligation.due_on if self.obligation else None
+
+    @property
+    def in_full(self) -> str:
+        """The sentence and the next step in one line, as on a list."""
+        return f"{self.sentence} Next: {self.next_step}."
+
+    def late(self, today: date) -> str:
+        """Return "3 days late" past the due date, or nothing."""
+        if self.due_on is None or self.due_on >= today:
+            return ""
+        return f"{showing.count((today - self.due_on).days, 'day')} late"
+
+
+# --- What was decided ---------------------------------------------------------
+
+
+def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
+    """A clause was breached in a graded decision, and no attempt passed since decided it right.
+
+    One reason a decision, naming its clauses.
+
+    Source: ours, after `law-1-no-disclosure`: what was disclosed once is learnt before it is certified again.
+    """
+    for breach in unresolved_breaches(case.attempts):
+        decision = breach.decision
+        if clauses := case.taught(breach.clauses):
+            yield _to_learn(
+                case,
+                ReasonKind.BREACH,
+                today,
+                arose_on=decision.on,
+                sentence=f"{_chose(case, decision)}. That is a breach.",
+                evidence=(_of_decision(case, decision),),
+                clauses=clauses,
+                module_ids=case.mended_by(clauses, decision.module_id),
+            )
+
+
+def failed_twice(case: Case, today: date) -> Iterator[Reason]:
+    """The last two finished attempts at a required module, or at the refresher that is owed, both failed.
+
+    Of the refresher only those since the last certification. An attempt closed
+    unfinished is neither passed nor failed. It arises on the day of the second
+    failure in a row, and a third moves no date.
+
+    Source: ours.
+    """
+    subjects: list[tuple[ModuleId | None, str]] = [(module.id, module.title) for module in case.asked.modules]
+    if case.open_one(ObligationKind.REFRESHER, today):
+        subjects.append((None, REFRESHER))
+    for module_id, title in subjects:
+        run = _failures_in_a_row(case, module_id)
+        if len(run) >= 2:
+            before, last = run[-2:]
+            yield _to_learn(
+                case,
+                ReasonKind.FAILED_TWICE,
+                today,
+                arose_on=ended_on(run[1]),
+                sentence=f"{case.facts.name} took {title} on {_day(before)} and again on {_day(last)}, "
+                "and has not passed it since.",
+                evidence=tuple(_of_attempt(attempt, title) for attempt in (before, last)),
+                module_ids=(module_id,) if module_id else (),
+            )
+
+
+def slipping(case: Case, today: date) -> Iterator[Reason]:
+    """In each of the last two passed attempts that asked a weight-3 clause, a graded decision on it was not right.
+
+    Clauses that slipped at the same two decisions make one reason.
+
+    Source: ours; a pass mark lets one miss through, and the same miss twice is a habit.
+    """
+    slips: dict[tuple[Decision, Decision], list[ClauseId]] = {}
+    arose_on: dict[tuple[Decision, Decision], date] = {}
+    passed = [attempt for attempt in case.attempts if attempt.outcome is Outcome.PASSED]
+    for clause in dict.fromkeys(clause for module in case.asked.modules for clause in sorted(module.weight_3)):
+        run = _misses_in_a_row(passed, clause)
+        if len(run) >= 2:
+            pair = run[-2][1], run[-1][1]
+            slips.setdefault(pair, []).append(clause)
+            arose_on[pair] = min(ended_on(run[1][0]), arose_on.get(pair, date.max))
+    for (before, last), clauses in slips.items():
+        yield _to_learn(
+            case,
+            ReasonKind.SLIPPING,
+            today,
+            arose_on=arose_on[before, last],
+            sentence=f"{_chose(case, last)}, and missed the same clause on {showing.day(before.on)} "
+            f"({_where(case, before)}).",
+            evidence=(_of_decision(case, before), _of_decision(case, last)),
+            clauses=tuple(clauses),
+            module_ids=case.mended_by(clauses, last.module_id),
+        )
+
+
+# --- What the calendar says ---------------------------------------------------
+
+
+def lapsed(case: Case, today: date) -> Iterator[Reason]:
+    """The certification has ended, and so has the time to renew it.
+
+    Its date is the refresher's, or the onboarding's once that is asked again.
+
+    Source: ours.
+    """
+    certification = case.certification
+    if certification is None or today <= certification.until_on:
+        return
+    onboarding = case.open_one(ObligationKind.ONBOARDING, today)
+    refresher = case.open_one(ObligationKind.REFRESHER, today)
+    obligation = onboarding or (refresher if refresher and refresher.is_past_due(today) else None)
+    if obligation:
+        sentence = f"{case.facts.name}'s certification ended on {showing.day(certification.until_on)}."
+        yield _by_a_date(case, ReasonKind.LAPSED, obligation, sentence)
+
+
+def overdue(case: Case, today: date) -> Iterator[Reason]:
+    """Onboarding is past due.
+
+    Source: ours.
+    """
+    onboarding = case.open_one(ObligationKind.ONBOARDING, today)
+    if onboarding and onboarding.is_past_due(today):
+        yield _by_a_date(case, ReasonKind.OVERDUE, onboarding, _onboarding_so_far(case, onboarding))
+
+
+def due(case: Case, today: date) -> Iterator[Reason]:
+    """Onboarding or the refresher is open and not past due.
+
+    Source: ours.
+    """
+    onboarding = case.open_one(ObligationKind.ONBOARDING, today)
+    if onboarding and not onboarding.is_past_due(today):
+        yield _by_a_date(case, ReasonKind.DUE, onboarding, _onboarding_so_far(case, onboarding))
+    refresher = case.open_one(ObligationKind.REFRESHER, today)
+    if refresher and not refresher.is_past_due(today) and case.certification:
+        until_on = case.certification.until_on
+        runs = (
+            f"runs through {showing.day(until_on)}, and the refresher is open"
+            if today <= until_on
+            else f"ended on {showing.day(until_on)}; days of leave moved the date of the refresher"
+        )
+        yield _by_a_date(case, ReasonKind.DUE, refresher, f"{case.facts.name}'s certification {runs}.")
+
+
+FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
+    unresolved_breach,
+    failed_twice,
+    slipping,
+    lapsed,
+    overdue,
+    due,
+)
+
+
+def nothing_open(case: Case) -> Reason:
+    """Return the reason of somebody who holds no certification while nothing is open: a fault of the set-up."""
+    name, role = case.facts.name, case.facts.role.label
+    if not case.asked.modules:
+        sentence = f"Nothing is asked of {name} yet: the curriculum names no module for the role {role}."
+        next_step = "the Director decides which modules this role takes"
+    else:
+        sentence = f"{name} has no certification, and nothing is open."
+        next_step = "the Director checks the start of employment and the curriculum"
+    return Reason(ReasonKind.DUE, sentence, next_step, obligation=None, evidence=(_of_employment(case),))
+
+
+# --- Making a reason ----------------------------------------------------------
+
+
+def _to_learn(
+    case: Case,
+    kind: ReasonKind,
+    today: date,
+    *,
+    arose_on: date,
+    sentence: str,
+    evidence: tuple[Evidence, ...],
+    clauses: tuple[ClauseId, ...] = (),
+    module_ids: tuple[ModuleId, ...],
+) -> Reason:
+    """Return a reason with its retraining, or as still learning for somebody never yet certified.
+
+    What is unlearnt at the first certification opens its retraining that day.
+    """
+    since = case.certified_since
+    if since is None or today < since:
+        return Reason(kind, sentence, _what(case, module_ids), None, evidence, clauses, module_ids, still_learning=True)
+    obligation = retraining(case.facts, case.numbers, max(arose_on, since), module_ids)
+    next_step = f"{_what(case, module_ids)}, {_by(obligation)}"
+    return Reason(kind, sentence, next_step, obligation, evidence, clauses, module_ids)
+
+
+def _by_a_date(case: Case, kind: ReasonKind, obligation: Obligation, sentence: str) -> Reason:
+    """Return a reason that its obligation's date makes."""
+    next_step = f"{_what(case, obligation.module_ids)}, {_by(obligation)}"
+    evidence = (_of_certification(case.certification) if case.certification else _of_employment(case),)
+    return Reason(kind, sentence, next_step, obligation, evidence, module_ids=obligation.module_ids)
+
+
+def _failures_in_a_row(case: Case, module_id: ModuleId | None) -> list[Attempt]:
+    """Return the failed attempts at a module, or at the refresher (None), since its last pass, oldest first."""
+    run: list[Attempt] = []
+    for attempt in case.attempts:
+        is_at_it = attempt.module_id == module_id if module_id else attempt.kind is AttemptKind.REFRESHER
+        granted_on = case.certification.granted_on if case.certification and module_id is None else date.min
+        if is_at_it and attempt.outcome is Outcome.PASSED:
+            run = []
+        elif is_at_it and attempt.outcome is Outcome.FAILED and ended_on(attempt) > granted_on:
+            run.append(attempt)
+    return run
+
+
+def _misses_in_a_row(passed: list[Attempt], clause: ClauseId) -> list[tuple[Attempt, Decision]]:
+    """Return the latest passed attempts that asked a clause and missed it, with the first decision that did."""
+    run: list[tuple[Attempt, Decision]] = []
+    for attempt in passed:
+        on_it = [d for d in attempt.decisions if d.graded and clause in d.clauses]
+        missed = [d for d in on_it if d.verdict is not Verdict.RIGHT]
+        if missed:
+            run.append((attempt, missed[0]))
+        elif on_it:
+            run = []
+    return run
+
+
+# --- Its words -----------------------------------------------------------------
+
+
+def _chose(case: Case, decision: Decision) -> str:
+    said = showing.quoted(decision.said)
+    return f"{case.facts.name} chose {said} on {showing.day(decision.on)} ({_where(case, decision)})"
+
+
+def _where(case: Case, decision: Decision) -> str:
+    title = case.asked.titles().get(decision.module_id, "an earlier module")
+    kind = "question" if decision.kind is QuestionKind.ITEM else "scene"
+    return f"{title}, {kind} {decision.number}"
+
+
+def _onboarding_so_far(case: Case, onboarding: Obligation) -> str:
+    required, left = len(case.asked.modules), len(onboarding.module_ids)
+    return (
+        f"{case.facts.name} has passed {showing.number_word(required - left)} of "
+        f"{showing.number_word(required)} required {showing.plural(required, 'module')}."
+    )
+
+
+def _what(case: Case, module_ids: tuple[ModuleId, ...]) -> str:
+    """Name what to take, with its honest minutes: the modules, or the refresher where none is named."""
+    if not module_ids:
+        return f"{REFRESHER}, about {showing.count(case.asked.refresher_minutes, 'minute')}"
+    minutes = sum(module.minutes for module in case.asked.modules if module.id in module_ids)
+    titles = case.asked.titles()
+    named = showing.all_of([titles[module_id] for module_id in module_ids])
+    return f"{named}, about {showing.count(minutes, 'minute')}"
+
+
+def _by(obligation: Obligation) -> str:
+    return f"by {showing.day(obligation.due_on)}" if obligation.due_on else "the date follows on return"
+
+
+def _of_decision(case: Case, decision: Decision) -> Evidence:
+    label = f"{_where(case, decision)}, {showing.day(decision.on)}"
+    return Evidence(label, attempt_id=decision.attempt_id, place=decision.place)
+
+
+def _of_attempt(attempt: Attempt, title: str) -> Evidence:
+    return Evidence(f"{title[0].upper()}{title[1:]}, {_day(attempt)}, not passed", attempt_id=attempt.id)
+
+
+def _of_certification(certification: Certification) -> Evidence:
+    label = f"Certified from {showing.day(certification.starts_on)} through {showing.day(certification.until_on)}"
+    return Evidence(label, certification_id=certification.id)
+
+
+def _of_employment(case: Case) -> Evidence:
+    employment = case.facts.employment
+    return Evidence(f"Works here since {showing.day(employment.starts_on)}", employment_id=employment.id)
+
+
+def _day(attempt: Attempt) -> str:
+    return showing.day(ended_on(attempt))

@@ -1,0 +1,124 @@
+"""A person's standing: what the Director reads, why, and until when it stays so. Derived, never typed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from training.content.shapes import LabelEnum
+from training.rules.case import Case
+from training.rules.certifying import ONE_DAY, certification_on, holds_certification
+from training.rules.facts import Asked, Certification, Facts, Leave, Numbers
+from training.rules.obliging import Obligation
+from training.rules.reasons import FINDERS, Reason, ReasonKind, nothing_open
+
+
+class State(LabelEnum):
+    """The standings, as the Director reads them."""
+
+    CERTIFIED = "certified", "Certified"
+    DUE = "due", "Due"
+    OVERDUE = "overdue", "Overdue"
+    NEEDS_RETRAINING = "needs retraining", "Needs retraining"
+    ON_LEAVE = "on leave", "On leave"
+    STARTING = "starting", "Starting"
+    LEFT = "left", "Left"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be said of one person on one day."""
+
+    state: State
+    reasons: tuple[Reason, ...]  # gravest first; what is still learning comes last
+    obligations: tuple[Obligation, ...]  # open ones, the reasons' retraining among them, the earliest due first
+    opens_next: Obligation | None  # the next that time alone will open; None: none
+    holds_certification: bool
+    certification: Certification | None  # the one that covers the day, or else the one that ran longest
+    changes_on: date | None = None  # the first later day on which time alone changes it; None: never
+
+
+def judge(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Judgement:
+    """Say what one person's standing is, why, and until when that holds.
+
+    facts    all that is known of the person; attempts and certifications are of today or
+             before, starts, last days and leaves may lie ahead
+    asked    what the person's role requires. Where that is nothing the standing is due, with
+             a reason that says so: such a role certifies nobody, and silence is not a pass
+    numbers  the library's numbers in force
+    today    the library's own date
+
+    Holds: the state, the reasons and whether a certification is held are the same on
+    every day from today up to `changes_on`, and not the same on `changes_on`.
+    Holds: certified exactly when a certification covers today and no reason holds.
+
+    Source: ours.
+    """
+    case = Case.of(facts, asked, numbers)
+    judged = _judge_on(case, today)
+    later = (day for day in sorted(_days_that_may_change(case)) if day > today)
+    changes_on = next((day for day in later if _speaks(_judge_on(case, day)) != _speaks(judged)), None)
+    return replace(judged, changes_on=changes_on)
+
+
+def _judge_on(case: Case, today: date) -> Judgement:
+    """Judge one day, without looking ahead."""
+    state, reasons = _standing(case, today)
+    own = () if state is State.LEFT else case.obligations
+    open_ones = [o for o in own if o.is_open(today)]
+    brought = [r.obligation for r in reasons if r.obligation and r.obligation not in open_ones]
+    return Judgement(
+        state,
+        reasons,
+        obligations=tuple(sorted([*open_ones, *brought], key=lambda o: o.due_on or date.max)),
+        opens_next=next((o for o in own if o.opens_on > today), None),
+        holds_certification=holds_certification(case.facts, today),
+        certification=certification_on(case.facts, today) or case.certification,
+    )
+
+
+def _standing(case: Case, today: date) -> tuple[State, tuple[Reason, ...]]:
+    """Return the first state that fits, and the reasons to be listed under it, gravest first."""
+    employment = case.facts.employment
+    if today < employment.starts_on:
+        return State.STARTING, ()
+    if employment.last_on and employment.last_on < today:
+        return State.LEFT, ()
+    found = sorted((r for find in FINDERS for r in find(case, today)), key=lambda r: (r.still_learning, r.kind.number))
+    if any(_covers(leave, today) for leave in case.facts.leaves):
+        # What only the calendar asks is silent on leave; the lessons stay, and so does a lapse.
+        return State.ON_LEAVE, tuple(r for r in found if r.kind.needs_retraining)
+    kinds = [reason.kind for reason in found if not reason.still_learning]
+    if not kinds and not holds_certification(case.facts, today):
+        return State.DUE, (nothing_open(case), *found)
+    if any(kind.needs_retraining for kind in kinds):
+        return State.NEEDS_RETRAINING, tuple(found)
+    if ReasonKind.OVERDUE in kinds:
+        return State.OVERDUE, tuple(found)
+    return State.DUE if kinds else State.CERTIFIED, tuple(found)
+
+
+def _covers(leave: Leave, day: date) -> bool:
+    return leave.first_on <= day and (leave.last_on is None or day <= leave.last_on)
+
+
+def _speaks(judged: Judgement) -> tuple[State, tuple[Reason, ...], bool]:
+    """Return what makes a judgement another one."""
+    return judged.state, judged.reasons, judged.holds_certification
+
+
+def _days_that_may_change(case: Case) -> set[date]:
+    """Return every day on which time alone can change a judgement; on most of them it does not."""
+    employment = case.facts.employment
+    days = {employment.starts_on, case.certified_since}
+    after = {employment.last_on}
+    for leave in case.facts.leaves:
+        days.add(leave.first_on)
+        after.add(leave.last_on)
+    for certification in case.facts.certifications:
+        days.add(certification.starts_on)
+        after.add(certification.until_on)
+    for obligation in case.obligations:
+        days.add(obligation.opens_on)
+        after |= {obligation.due_on, obligation.ends_on}
+    return {day for day in days if day} | {day + ONE_DAY for day in after if day}

@@ -1,0 +1,72 @@
+"""Values as words, the same on pages, in mail and on paper: dates, counts, shares, quotations. US English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+LOCALE = "en_US"
+_NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_OPENING = r"(^|[\s(\[\u2014\u2018\u201c])"  # where a quotation mark opens: at the start, after a space or a bracket
+
+
+@lru_cache(maxsize=4096)
+def day(on: date) -> str:
+    """Write a date: "26 November 2026"."""
+    return format_date(on, "d MMMM y", LOCALE)
+
+
+def weekday(on: date) -> str:
+    """Write a date with its day of the week: "Thursday, 26 November 2026"."""
+    return format_date(on, "EEEE, d MMMM y", LOCALE)
+
+
+def number_word(number: int) -> str:
+    """Write a whole number: a word up to ten, digits from 11 on."""
+    return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else format_decimal(number, locale=LOCALE)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Return the noun that fits a number. `many` is needed only where an s does not make it."""
+    return one if number == 1 else many or f"{one}s"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: "3 days", "1 day"."""
+    return f"{format_decimal(number, locale=LOCALE)} {plural(number, one, many)}"
+
+
+def share(part: Fraction | float) -> str:
+    """Write a share from 0 to 1 as percent, rounded to a whole one: "80%"."""
+    return format_percent(float(part), locale=LOCALE)
+
+
+def all_of(words: Sequence[str]) -> str:
+    """Write a list in one breath: "a", "a and b", "a, b, and c"."""
+    return format_list(list(words), locale=LOCALE)
+
+
+def quoted(words: str) -> str:
+    """Put words into quotation marks, on one line, once: words that are a quotation already gain no second pair."""
+    line = " ".join(words.split())
+    whole = re.fullmatch(r'["“]([^"“”]*)["”]', line)
+    inside = whole.group(1) if whole else line
+    return '"' + re.sub(r'["“”]', "'", inside) + '"'
+
+
+def typeset(words: str) -> str:
+    """Set prose that was written plainly: curly quotation marks and apostrophes, an ellipsis, a dash.
+
+    For the words of the library's own writers. Never for a clause, which is shown byte for byte.
+    """
+    words = words.replace("...", "…").replace("--", "\u2014")
+    words = re.sub(_OPENING + '"', r"\1“", words)
+    words = re.sub(_OPENING + "'", "\\1\u2018", words)
+    return words.replace('"', "”").replace("'", "\u2019")
