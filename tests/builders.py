@@ -1,0 +1,168 @@
+"""Facts of one person, said briefly: dates as strings, and only what matters to the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
+from training.rules.certifying import earned
+from training.rules.facts import (
+    Asked,
+    Attempt,
+    AttemptId,
+    AttemptKind,
+    Certification,
+    CertificationId,
+    Decision,
+    Employment,
+    EmploymentId,
+    Facts,
+    Leave,
+    Numbers,
+    Outcome,
+    PersonId,
+    Place,
+    QuestionKind,
+    Required,
+)
+
+NUMBERS = Numbers()
+CONSENT, HISTORY, REFER, VIDEO, COURTESY = map(
+    ClauseId, ("law-2b-written-consent", "conf-borrowing", "le-refer-agent", "conf-activities", "le-courtesy")
+)
+ASKED = Asked(
+    modules=(
+        Required(ModuleId("consent"), "Written consent", 9, frozenset({CONSENT, HISTORY}), frozenset({CONSENT, HISTORY})),
+        Required(
+            ModuleId("deputy"), "A deputy at the desk", 8, frozenset({REFER, VIDEO}), frozenset({REFER, VIDEO, COURTESY})
+        ),
+    )
+)
+NOTHING_ASKED = Asked(modules=())
+
+
+def day(words: str) -> date:
+    return date.fromisoformat(words)
+
+
+def decision(
+    clauses: str | Iterable[str] = CONSENT,
+    verdict: str = "right",
+    *,
+    number: int = 1,
+    said: str = "Read her the titles",
+    kind: QuestionKind = QuestionKind.ITEM,
+    graded: bool = True,
+    on: str | None = None,
+    module: str | None = None,
+    question: str | None = None,
+    variant: str = "",
+) -> Decision:
+    """One decision. Its attempt gives it its day, its module and its place, where they are not said."""
+    name = question or f"{kind.value}-{number}"
+    return Decision(
+        attempt_id=AttemptId(""),
+        place=Place(0),
+        kind=kind,
+        module_id=ModuleId(module or ""),
+        question_id=ItemId(name) if kind is QuestionKind.ITEM else SceneId(name),
+        number=number,
+        said=said,
+        verdict=Verdict(verdict),
+        clauses=tuple(map(ClauseId, [clauses] if isinstance(clauses, str) else clauses)),
+        graded=graded,
+        on=day(on) if on else date.min,
+        variant=variant or name,
+    )
+
+
+def attempt(
+    module: str = "consent",
+    *,
+    passed_on: str | None = None,
+    failed_on: str | None = None,
+    unfinished_on: str | None = None,
+    began_on: str | None = None,
+    decisions: Sequence[Decision] = (),
+    id: str | None = None,
+) -> Attempt:
+    """One attempt; "refresher" is a module here too. Without a day on which it ended it is open."""
+    ended = passed_on or failed_on or unfinished_on
+    outcome = Outcome.PASSED if passed_on else Outcome.FAILED if failed_on else Outcome.UNFINISHED if ended else None
+    attempt_id = AttemptId(id or f"{module} {ended or began_on} {outcome and outcome.value}")
+    last = day(ended or began_on or "")
+    return Attempt(
+        attempt_id,
+        AttemptKind.REFRESHER if module == "refresher" else AttemptKind.MODULE,
+        None if module == "refresher" else ModuleId(module),
+        began_on=day(began_on) if began_on else last,
+        ended_on=last if ended else None,
+        outcome=outcome,
+        decisions=tuple(
+            replace(
+                d,
+                attempt_id=attempt_id,
+                place=Place(place),
+                module_id=d.module_id or ModuleId("consent" if module == "refresher" else module),
+                on=last if d.on == date.min else d.on,
+            )
+            for place, d in enumerate(decisions, start=1)
+        ),
+    )
+
+
+def leave(first_on: str, last_on: str | None = None) -> Leave:
+    return Leave(day(first_on), day(last_on) if last_on else None)
+
+
+def certification(starts_on: str, until_on: str, granted_on: str | None = None) -> Certification:
+    return Certification(CertificationId(f"from {starts_on}"), day(starts_on), day(until_on), day(granted_on or starts_on))
+
+
+def facts(
+    *attempts: Attempt,
+    starts_on: str = "2026-01-05",
+    recorded_on: str | None = None,
+    last_on: str | None = None,
+    due_on: str | None = None,
+    leaves: Sequence[Leave] = (),
+    certifications: Sequence[Certification] = (),
+    role: Role = Role.STAFF,
+) -> Facts:
+    """Sam, hired on 5 January 2026 and entered that day."""
+    return Facts(
+        PersonId("sam"),
+        "Sam",
+        role,
+        Employment(
+            EmploymentId("work"),
+            day(starts_on),
+            day(recorded_on or starts_on),
+            day(last_on) if last_on else None,
+            day(due_on) if due_on else None,
+        ),
+        tuple(leaves),
+        attempts,
+        tuple(certifications),
+    )
+
+
+def certified_facts(on: str = "2026-01-20", *later: Attempt, **said: object) -> Facts:
+    """Sam, who passed both modules on a day, and took the later attempts; with every certification so earned."""
+    return granted(facts(attempt("consent", passed_on=on), attempt("deputy", passed_on=on), *later, **said))  # type: ignore[arg-type]
+
+
+def granted(known: Facts, asked: Asked = ASKED, numbers: Numbers = NUMBERS) -> Facts:
+    """Return the facts with every certification that their attempts earn, granted on the day each was earned."""
+    for on in sorted({attempt.ended_on for attempt in known.attempts if attempt.ended_on}):
+        while won := earned(known, asked, numbers, on):
+            row = Certification(CertificationId(f"from {won.starts_on}"), won.starts_on, won.until_on, on)
+            known = replace(known, certifications=(*known.certifications, row))
+    return known
+
+
+def then(known: Facts, *attempts: Attempt, asked: Asked = ASKED) -> Facts:
+    """Return the facts after more attempts, with what these earn."""
+    return granted(replace(known, attempts=(*known.attempts, *attempts)), asked)
