@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import ASKED, NOTHING_ASKED, NUMBERS, attempt, certification, certified_facts, day, facts, granted, then
+from tests.builders import (
+    ASKED,
+    NOTHING_ASKED,
+    NUMBERS,
+    attempt,
+    certification,
+    certified_facts,
+    day,
+    facts,
+    granted,
+    then,
+)
 from training.rules.certifying import (
     attempts_that_count,
     certification_on,
@@ -180,7 +191,11 @@ def test_a_refresher_renews_once_however_short_the_months(months, late):
 def test_the_window_of_a_certification():
     window = refresher_window(certification("2026-03-10", "2027-03-10"), NUMBERS)
 
-    assert (window.opens_on, window.due_on, window.closes_on) == (day("2027-01-09"), day("2027-03-10"), day("2028-03-10"))
+    assert (window.opens_on, window.due_on, window.closes_on) == (
+        day("2027-01-09"),
+        day("2027-03-10"),
+        day("2028-03-10"),
+    )
 
 
 @pytest.mark.parametrize(
