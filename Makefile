@@ -1,0 +1,59 @@
+# run · demo · test · check · bench: what a library and its engineers need, and nothing else to set up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export FLASK_APP := app.py
+
+.PHONY: run demo test check bench kills screenshots pins lint
+
+run: $(VENV)/run.stamp  ## upgrade the schema (with a backup), then serve
+	@$(BIN)/flask upgrade
+	@$(BIN)/python app.py
+
+demo: $(VENV)/run.stamp  ## a throw-away library with two years of history
+	@$(BIN)/flask demo
+
+check: $(VENV)/run.stamp  ## read and check the content folder
+	@$(BIN)/flask check
+
+test: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## everything: rules, records, pages, a real browser, both databases
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto
+
+bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
+	@$(BIN)/python -m tests.bench
+
+kills: $(VENV)/dev.stamp  ## the server killed 2,000 times between commit and redirect
+	@KILLS=2000 $(BIN)/pytest tests/faults/test_kills.py -q
+
+screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots
+	@$(BIN)/python -m tests.screenshots
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy
+
+pins:  ## pin requirements anew, with hashes
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt --custom-compile-command "make pins"
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-dev.in -o requirements-dev.txt --custom-compile-command "make pins"
+
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+	@echo "Installing what the site needs (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The browser tests use Debian's chromium. As root it is installed here; otherwise say how.
+$(VENV)/browser.stamp: $(VENV)/dev.stamp
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| { echo "The browser tests need chromium: sudo apt-get install chromium"; exit 1; }
+	@npm ci --silent --no-audit --no-fund --prefix tests/browser >/dev/null
+	@touch $@

@@ -1,0 +1,63 @@
+"""The one transaction around every action, and the faults an action can meet. Holds no verb of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from training.records import audit
+from training.records.database import begin_action
+from training.records.tables import db
+from training.rules.facts import PersonId
+
+
+class Refused(Exception):
+    """An action that may not be. The sentence says what happened and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass
+class Act:
+    """An action under way: its session, and what its audit line will say."""
+
+    session: Session
+    about: PersonId | None
+    detail: dict[str, Any] = field(default_factory=dict)
+    changes_nothing: bool = False
+    """Set when there was nothing left to do: then nothing is written, and no line either."""
+
+
+@contextmanager
+def one_action(
+    did: str, *, by: PersonId | None, at: datetime, about: PersonId | None = None
+) -> Iterator[Act]:
+    """Do one action: take the write lock, then load, guard and change; commit once, or leave nothing.
+
+    did    the verb of the audit line
+    by     who acts; None: the site itself, or a command
+    about  whom it concerns, if somebody else; their row is what is locked
+
+    The request's read transaction ends first: on SQLite a read before the lock
+    fails at once when somebody wrote in between.
+    """
+    session = db.session()
+    begin_action(session, about or by)
+    act = Act(session, about or by)
+    try:
+        yield act
+        if act.changes_nothing:
+            session.rollback()
+            return
+        audit.add(session, at=at, by=by, about=act.about, did=did, detail=act.detail)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise

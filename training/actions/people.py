@@ -1,0 +1,175 @@
+"""Adding people, changing them, seeing them off; lending oversight; the signed policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from training import ids
+from training.actions.acting import Refused, one_action
+from training.actions.accounts import LinkKind, LinkOver, hash_of, password_hash
+from training.actions.teaching import Teaching
+from training.content.shapes import Role
+from training.records import people, signatures, site
+from training.rules.facts import PersonId
+
+
+class NameTaken(Refused):
+    """A sign-in name that somebody has, or that reads like one."""
+
+    def __init__(self, sign_in_name: str) -> None:
+        super().__init__(f"Somebody already signs in as “{sign_in_name}”. Choose another sign-in name.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is entered of a person. Dates are the library's own days."""
+
+    name: str
+    sign_in_name: str
+    role: Role
+    starts_on: date
+    already_here: bool = False
+    """One of "everyone already here": the onboarding is due on the date chosen at set-up."""
+
+
+def set_up(
+    teaching: Teaching, token: str, director: NewPerson, password: str, everyone_due_on: date, now: datetime
+) -> PersonId:
+    """Set the library up with its Director. Only by a living set-up link, only once. Raises LinkOver."""
+    hashed = password_hash(password)
+    with one_action("set the library up", by=None, at=now) as act:
+        link = people.live_link(act.session, hash_of(token), LinkKind.SET_UP.value, now)
+        if link is None or site.is_set_up(act.session):
+            raise LinkOver
+        people.end_links(act.session, None, now)
+        site.set_up(act.session, everyone_due_on=everyone_due_on, now=now)
+        act.about = _add(teaching, act.session, director, now)
+        people.keep_password(act.session, act.about, hashed)
+        people.lend_oversight(act.session, act.about, lent=True)
+    return act.about
+
+
+def add(teaching: Teaching, person: NewPerson, *, by: PersonId | None, now: datetime) -> PersonId:
+    """Add a person. Raises NameTaken."""
+    with one_action("added", by=by, at=now) as act:
+        act.about = _add(teaching, act.session, person, now)
+    return act.about
+
+
+def _add(teaching: Teaching, session: Session, person: NewPerson, now: datetime) -> PersonId:
+    if people.by_sign_in_key(session, people.fold(person.sign_in_name)):
+        raise NameTaken(person.sign_in_name)
+    person_id = PersonId(ids.new_id())
+    people.add(
+        session,
+        person_id=person_id,
+        name=person.name,
+        sign_in_name=person.sign_in_name,
+        role=person.role.value,
+        now=now,
+    )
+    people.employ(
+        session,
+        person_id,
+        starts_on=person.starts_on,
+        recorded_on=teaching.day(now),
+        due_on=site.everyone_due_on(session) if person.already_here else None,
+    )
+    return person_id
+
+
+def change(
+    teaching: Teaching,
+    person_id: PersonId,
+    *, name: str, sign_in_name: str, role: Role, starts_on: date, by: PersonId, now: datetime
+) -> None:
+    """Change what was entered of a person. Raises NameTaken, and Refused for one's own role or the last Director."""
+    with one_action("changed", by=by, at=now, about=person_id) as act:
+        person = people.by_id(act.session, person_id)
+        holder = people.by_sign_in_key(act.session, people.fold(sign_in_name))
+        if holder and holder.id != person_id:
+            raise NameTaken(sign_in_name)
+        if role.value != person.role:
+            _guard_role(teaching, act.session, person_id, Role(person.role), by, now)
+            act.detail = {"role": role.value, "was": person.role}
+        people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
+        people.move_start(act.session, person_id, starts_on)
+        if role is Role.DIRECTOR:
+            people.lend_oversight(act.session, person_id, lent=True)
+
+
+def _guard_role(
+    teaching: Teaching, session: Session, person_id: PersonId, role: Role, by: PersonId, now: datetime) -> None:
+    if person_id == by:
+        raise Refused("You cannot change your own role. Somebody else who oversees can.")
+    if role is Role.DIRECTOR and people.count_directors(session, teaching.day(now)) < 2:
+        raise Refused("This is the only Director. Make somebody else Director first.")
+
+
+def undo_added(person_id: PersonId, *, by: PersonId, now: datetime) -> None:
+    """Take back a person who was just added. Refused once they have signed in, signed or answered anything."""
+    with one_action("undid an addition", by=by, at=now, about=person_id) as act:
+        person = people.by_id(act.session, person_id)
+        if person_id == by or person.password_hash is not None:
+            raise Refused("This person has signed in, so what is recorded stays. End the employment instead.")
+        act.detail = {"name": person.name}
+        people.remove(act.session, person_id)
+        act.about = None
+
+
+def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by: PersonId, now: datetime) -> None:
+    """Record the last day of work (inclusive). From the next day the person cannot sign in."""
+    with one_action("ended an employment", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
+        person = people.by_id(act.session, person_id)
+        if person.role == Role.DIRECTOR.value and people.count_directors(act.session, teaching.day(now)) < 2:
+            raise Refused("This is the only Director. Make somebody else Director first.")
+        employment = people.employment_of(act.session, person_id)
+        if last_on < employment.starts_on:
+            raise Refused("The last day of work is before the first. Enter a later last day.")
+        people.end_employment(act.session, person_id, last_on)
+        act.detail = {"last_on": last_on.isoformat()}
+
+
+def record_leave(
+    person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime
+) -> None:
+    """Record days away, both inclusive; no last day: open. Refused where it overlaps another leave."""
+    with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
+        for other in people.leaves_of(act.session, person_id):
+            if first_on <= (other.last_on or date.max) and other.first_on <= (last_on or date.max):
+                raise Refused("These days overlap a leave that is recorded already. Choose other days.")
+        people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
+        act.detail = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat() if last_on else None}
+
+
+def lend_oversight(person_id: PersonId, *, lent: bool, by: PersonId, now: datetime) -> None:
+    """Lend the reading of everybody's training, or take it back. Takes effect at the next page."""
+    with one_action("lent oversight" if lent else "took oversight back", by=by, at=now, about=person_id) as act:
+        person = people.by_id(act.session, person_id)
+        if person.role == Role.DIRECTOR.value:
+            raise Refused("The Director oversees by office. There is nothing to lend or take back.")
+        act.changes_nothing = person.oversees == lent
+        people.lend_oversight(act.session, person_id, lent=lent)
+
+
+def sign_policy(teaching: Teaching, person_id: PersonId, signed_as: str, now: datetime) -> None:
+    """Keep "I have read it" for the policy in force. A second signature changes nothing."""
+    with one_action("signed the policy", by=person_id, at=now) as act:
+        policy = teaching.content.policy
+        if signatures.of(act.session, person_id, teaching.policy_hash):
+            act.changes_nothing = True
+            return
+        signatures.add(
+            act.session,
+            person_id=person_id,
+            policy_version=policy.version,
+            policy_hash=teaching.policy_hash,
+            signed_as=signed_as,
+            now=now,
+        )
+        act.detail = {"version": policy.version}

@@ -1,0 +1,69 @@
+"""Serving the site: what must hold before the first request, and the server itself. Nothing here migrates."""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+
+from training import clock, create_app
+from training.actions import accounts
+from training.actions.accounts import LinkKind
+from training.content.problems import ContentFaults
+from training.records import database, site
+from training.records.database import DatabaseRefused
+from training.records.tables import db
+from training.settings import Settings, SettingsRefused, from_environment
+
+THREADS = 4
+
+
+def start() -> None:
+    """Read the settings, check what must hold, say where the site is, and serve until stopped."""
+    try:
+        settings = from_environment()
+        app = create_app(settings)
+        announce(app, settings)
+    except (SettingsRefused, ContentFaults, DatabaseRefused) as fault:
+        sys.exit(f"The site did not start.\n{fault}")
+    if settings.server == "waitress":
+        _with_waitress(app, settings)
+    else:
+        _with_granian(settings)
+
+
+def announce(app: Flask, settings: Settings) -> None:
+    """Print where the site is; while no library is set up, print the one-time link that sets it up."""
+    with app.app_context():
+        database.check_schema(db.engine)
+        print(f"The site is at {settings.public_url}", flush=True)
+        if not site.is_set_up(db.session()):
+            link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=clock.now())
+            print(
+                "No library is set up yet. Open this link once, within 24 hours, to set it up:\n"
+                f"{settings.public_url}/set-up/{link.token}",
+                flush=True,
+            )
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _with_granian(settings: Settings) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "app:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_access=False,
+    ).serve()
+
+
+def _with_waitress(app: Flask, settings: Settings) -> None:
+    from waitress import serve
+
+    serve(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)

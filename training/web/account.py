@@ -1,0 +1,178 @@
+"""Set-up, links in hand, signing in and out, and what the site keeps about you."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from training import clock, showing
+from training.actions import accounts, people
+from training.actions.accounts import LinkKind, LinkOver
+from training.actions.acting import Refused
+from training.actions.people import NewPerson
+from training.content.shapes import Role
+from training.records import attempts, audit, certifications, signatures
+from training.records import people as people_kept
+from training.records.tables import db
+from training.web import signed_in
+from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm
+from training.web.teaching import teaching
+
+bp = Blueprint("account", __name__)
+
+EVERYONE_DAYS = 30
+"""Days that "everyone already here" is given unless the Director chooses another date. Ours."""
+SOONEST_DAYS = 7
+"""Nobody is overdue on the day they are told: a date is at least this far away."""
+LATEST_DAYS = 366
+
+
+@bp.errorhandler(LinkOver)
+def link_over(_fault: LinkOver) -> ResponseReturnValue:
+    """One page for a link that is not there, was used, or has ended."""
+    return render_template("account/link_over.html"), 404
+
+
+@bp.route("/set-up/<token>", methods=["GET", "POST"])
+def set_up(token: str) -> ResponseReturnValue:
+    """Set the library up: its Director, and a date for everyone already here."""
+    now = clock.now()
+    accounts.whose_link(token, LinkKind.SET_UP, now)
+    today = teaching().day(now)
+    form = SetUpForm()
+    if not form.is_submitted():
+        form.everyone_due_on.process_data(today + timedelta(days=EVERYONE_DAYS))
+    if form.validate_on_submit() and _is_far_enough(form, today):
+        director = NewPerson(form.name.data, form.sign_in_name.data, Role.DIRECTOR, today, already_here=True)
+        person_id = people.set_up(
+            teaching(), token, director, form.password.data, form.everyone_due_on.day, clock.now()
+        )
+        signed_in.enter(accounts.begin_sign_in(person_id, clock.now()))
+        flash("The library is set up. Add the people who work here.")
+        return redirect(url_for("director.library"))
+    return render_template("account/set_up.html", form=form)
+
+
+def _is_far_enough(form: SetUpForm, today) -> bool:  # type: ignore[no-untyped-def]
+    soonest, latest = today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
+    if soonest <= form.everyone_due_on.day <= latest:
+        return True
+    form.everyone_due_on.errors = [
+        f"Enter a day from {showing.day(soonest)} to {showing.day(latest)}, so that everyone has a week or more."
+    ]
+    return False
+
+
+@bp.route("/invitation/<token>", methods=["GET", "POST"])
+def invitation(token: str) -> ResponseReturnValue:
+    """Choose the first password."""
+    return _choose_password(token, LinkKind.INVITATION)
+
+
+@bp.route("/new-password/<token>", methods=["GET", "POST"])
+def new_password(token: str) -> ResponseReturnValue:
+    """Choose a new password, by a link that the Director made."""
+    return _choose_password(token, LinkKind.NEW_PASSWORD)
+
+
+def _choose_password(token: str, kind: LinkKind) -> ResponseReturnValue:
+    person_id = accounts.whose_link(token, kind, clock.now())
+    if person_id is None:
+        raise LinkOver
+    form = PasswordForm()
+    if form.validate_on_submit():
+        accounts.choose_password(token, kind, form.password.data, clock.now())
+        signed_in.enter(accounts.begin_sign_in(person_id, clock.now()))
+        return redirect(url_for("learn.home"))
+    return render_template(
+        "account/choose_password.html",
+        form=form,
+        person=people_kept.by_id(db.session(), person_id),
+        is_first=kind is LinkKind.INVITATION,
+    )
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in, and go on where you were headed."""
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(url_for("learn.home"))
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            token = accounts.sign_in(form.sign_in_name.data, form.password.data, clock.now())
+        except Refused as fault:
+            form.password.errors = [fault.sentence]
+            return render_template("account/sign_in.html", form=form), 429
+        if token:
+            signed_in.enter(token)
+            return redirect(own_path(request.args.get("next")) or url_for("learn.home"))
+        form.password.errors = ["That name and password do not go together. Type them again."]
+    return render_template("account/sign_in.html", form=form)
+
+
+def own_path(target: str | None) -> str | None:
+    """Return a path of this site to go back to; None for anything else (an open redirect otherwise)."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if any(ord(letter) < 33 or letter == "\\" for letter in target) or len(target) > 500:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End this sign-in, on the server."""
+    accounts.sign_out(current_user.token, current_user.id, clock.now())
+    session.clear()
+    response = redirect(url_for("account.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.post("/account/end-sign-ins")
+def end_sign_ins() -> ResponseReturnValue:
+    """End every sign-in of yours, on every machine."""
+    accounts.end_sign_ins(current_user.id, clock.now())
+    session.clear()
+    return redirect(url_for("account.sign_in"))
+
+
+@bp.get("/account")
+def mine() -> ResponseReturnValue:
+    """Show all that the site keeps about you."""
+    read = db.session()
+    person_id = current_user.id
+    return render_template(
+        "account/mine.html",
+        person=people_kept.by_id(read, person_id),
+        employment=people_kept.employment_of(read, person_id),
+        attempts=attempts.of_person(read, person_id),
+        certifications=certifications.of_person(read, person_id),
+        signature=signatures.of(read, person_id, teaching().policy_hash),
+        lines=audit.lines_about(read, person_id),
+        form=EmptyForm(),
+    )
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+def change_password() -> ResponseReturnValue:
+    """Change your password; every other sign-in of yours ends."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            accounts.change_password(
+                current_user.id, form.current_password.data, form.password.data, clock.now()
+            )
+        except Refused as fault:
+            form.current_password.errors = [fault.sentence]
+            return render_template("account/change_password.html", form=form)
+        signed_in.enter(accounts.begin_sign_in(current_user.id, clock.now()))
+        flash("Your password is changed. Every other sign-in of yours has ended.")
+        return redirect(url_for("account.mine"))
+    return render_template("account/change_password.html", form=form)

@@ -1,0 +1,221 @@
+"""Whoever oversees: who needs something and why, everybody, one person, the matrix, the roster, previews."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from training import clock, showing
+from training.actions import accounts, people
+from training.actions.accounts import LinkKind, MadeLink
+from training.actions.acting import Refused
+from training.actions.people import NameTaken, NewPerson
+from training.content.shapes import ModuleId, Role
+from training.records import attempts, facts, signatures
+from training.records import people as people_kept
+from training.records.tables import Person, db
+from training.rules.facts import AttemptId, PersonId
+from training.web.forms import AddPersonForm, EmptyForm, EndEmploymentForm, LeaveForm, PersonForm
+from training.web.roster import Line, Roster
+from training.web.sheets import Sheet
+from training.web.teaching import teaching
+from training.web.walking import Walk
+
+bp = Blueprint("director", __name__)
+
+
+def _roster() -> Roster:
+    return Roster.of(facts.of_everyone(db.session()), teaching(), teaching().day(clock.now()))
+
+
+@bp.get("/library")
+def library() -> ResponseReturnValue:
+    """Say who needs something, each with reasons, evidence and next action; and everybody by standing."""
+    return render_template("director/library.html", roster=_roster(), form=EmptyForm())
+
+
+@bp.get("/roster")
+def roster() -> ResponseReturnValue:
+    """List everybody with standing and dates, fit for printing."""
+    return render_template("director/roster.html", roster=_roster(), today=teaching().day(clock.now()))
+
+
+@bp.get("/matrix")
+def matrix() -> ResponseReturnValue:
+    """Show person by module: what each has passed, and when."""
+    return render_template("director/matrix.html", roster=_roster(), modules=list(teaching().content.modules.values()))
+
+
+@bp.route("/people/add", methods=["GET", "POST"])
+def add_person() -> ResponseReturnValue:
+    """Add a person, and hand them an invitation."""
+    form = AddPersonForm()
+    if form.validate_on_submit():
+        person = NewPerson(
+            form.name.data, form.sign_in_name.data, Role(form.role.data), form.starts_on.day, form.already_here.data
+        )
+        try:
+            person_id = people.add(teaching(), person, by=current_user.id, now=clock.now())
+        except NameTaken as fault:
+            form.sign_in_name.errors = [fault.sentence]
+        else:
+            return _show_link(person_id, LinkKind.INVITATION)
+    return render_template("director/person_form.html", form=form, person=None)
+
+
+def _person(person_id: PersonId) -> Person:
+    person = people_kept.by_id(db.session(), person_id)
+    if person is None:
+        abort(404)
+    return person
+
+
+def _line(person_id: PersonId) -> Line:
+    _person(person_id)
+    known = facts.of_person(db.session(), person_id)
+    return Line.of(known, teaching(), teaching().day(clock.now()))
+
+
+@bp.get("/people/<id:person_id>")
+def person(person_id: PersonId) -> ResponseReturnValue:
+    """Show one person: why and what next, the certification, every attempt."""
+    line = _line(person_id)
+    return render_template(
+        "director/person.html",
+        line=line,
+        person=_person(person_id),
+        sheets=[],
+        signature=signatures.of(db.session(), person_id, teaching().policy_hash),
+        form=EmptyForm(),
+        is_self=person_id == current_user.id,
+    )
+
+
+@bp.get("/people/<id:person_id>/attempts/<id:attempt_id>")
+def attempt(person_id: PersonId, attempt_id: AttemptId) -> ResponseReturnValue:
+    """Open an attempt on the exact words, order, key and answer of that day, read from its paper."""
+    sheet = Sheet.of(db.session(), person_id, attempt_id)
+    return render_template("director/attempt.html", sheet=sheet, person=_person(person_id), told=list(sheet.told()))
+
+
+@bp.route("/people/<id:person_id>/edit", methods=["GET", "POST"])
+def edit_person(person_id: PersonId) -> ResponseReturnValue:
+    """Change what was entered of a person."""
+    kept = _person(person_id)
+    employment = people_kept.employment_of(db.session(), person_id)
+    form = PersonForm(
+        name=kept.name, sign_in_name=kept.sign_in_name, role=kept.role, starts_on=employment.starts_on
+    )
+    if form.validate_on_submit():
+        try:
+            people.change(
+                teaching(),
+                person_id,
+                name=form.name.data,
+                sign_in_name=form.sign_in_name.data,
+                role=Role(form.role.data),
+                starts_on=form.starts_on.day,
+                by=current_user.id,
+                now=clock.now(),
+            )
+        except NameTaken as fault:
+            form.sign_in_name.errors = [fault.sentence]
+        except Refused as fault:
+            form.role.errors = [fault.sentence]
+        else:
+            flash("The change is kept.")
+            return redirect(url_for(".person", person_id=person_id))
+    return render_template("director/person_form.html", form=form, person=kept)
+
+
+@bp.post("/people/<id:person_id>/undo")
+def undo_person(person_id: PersonId) -> ResponseReturnValue:
+    """Take back a person who was just added."""
+    name = _person(person_id).name
+    people.undo_added(person_id, by=current_user.id, now=clock.now())
+    flash(f"{name} is taken back. Nothing of that entry is kept but its line in the log.")
+    return redirect(url_for(".library"))
+
+
+@bp.route("/people/<id:person_id>/end", methods=["GET", "POST"])
+def end_employment(person_id: PersonId) -> ResponseReturnValue:
+    """Record the last day of work."""
+    kept = _person(person_id)
+    form = EndEmploymentForm()
+    if form.validate_on_submit():
+        try:
+            people.end_employment(teaching(), person_id, form.last_on.day, by=current_user.id, now=clock.now())
+        except Refused as fault:
+            form.last_on.errors = [fault.sentence]
+        else:
+            flash(f"{kept.name}'s last day is {showing.day(form.last_on.day)}. Sign-in ends after it.")
+            return redirect(url_for(".person", person_id=person_id))
+    return render_template("director/end_employment.html", form=form, person=kept)
+
+
+@bp.route("/people/<id:person_id>/leave", methods=["GET", "POST"])
+def record_leave(person_id: PersonId) -> ResponseReturnValue:
+    """Record days away."""
+    kept = _person(person_id)
+    form = LeaveForm()
+    if form.validate_on_submit():
+        try:
+            people.record_leave(
+                person_id, form.first_on.day, form.last_on.day, by=current_user.id, now=clock.now()
+            )
+        except Refused as fault:
+            form.first_on.errors = [fault.sentence]
+        else:
+            flash(f"{kept.name}'s leave is recorded. Its days do not count toward any date.")
+            return redirect(url_for(".person", person_id=person_id))
+    return render_template("director/leave.html", form=form, person=kept)
+
+
+@bp.post("/people/<id:person_id>/link")
+def new_link(person_id: PersonId) -> ResponseReturnValue:
+    """Make a new one-time link: an invitation, or a new password for whoever has one. Older links end."""
+    kept = _person(person_id)
+    return _show_link(person_id, LinkKind.NEW_PASSWORD if kept.password_hash else LinkKind.INVITATION)
+
+
+def _show_link(person_id: PersonId, kind: LinkKind) -> ResponseReturnValue:
+    """Make a link and show it, once: to copy, or to print as a slip."""
+    made: MadeLink = accounts.make_link(kind, of=person_id, by=current_user.id, now=clock.now())
+    endpoint = "account.invitation" if kind is LinkKind.INVITATION else "account.new_password"
+    return render_template(
+        "director/slip.html",
+        person=_person(person_id),
+        link=current_app.config["PUBLIC_URL"] + url_for(endpoint, token=made.token),
+        ends_on=teaching().day(made.ends_at),
+        made=made,
+        is_first=kind is LinkKind.INVITATION,
+        form=EmptyForm(),
+    )
+
+
+@bp.post("/people/<id:person_id>/oversight")
+def oversight(person_id: PersonId) -> ResponseReturnValue:
+    """Lend oversight, or take it back."""
+    kept = _person(person_id)
+    lent = request.form.get("lent") == "yes"
+    people.lend_oversight(person_id, lent=lent, by=current_user.id, now=clock.now())
+    flash(f"{kept.name} {'may now read' if lent else 'no longer reads'} everybody's training.")
+    return redirect(url_for(".person", person_id=person_id))
+
+
+@bp.get("/previews")
+def previews() -> ResponseReturnValue:
+    """List the modules to walk through before anybody takes them."""
+    return render_template("director/previews.html", modules=list(teaching().content.modules.values()))
+
+
+@bp.get("/previews/<word:module_id>", defaults={"path": ""})
+@bp.get("/previews/<word:module_id>/<path>")
+def preview(module_id: ModuleId, path: str) -> ResponseReturnValue:
+    """Walk a module as it is published now: its story, then its whole bank. Nothing is stored."""
+    module = teaching().content.modules.get(module_id)
+    if module is None:
+        abort(404)
+    walk = Walk.along(module, path)
+    return render_template("director/preview.html", walk=walk, base=url_for(".preview", module_id=module_id))

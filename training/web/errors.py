@@ -1,0 +1,128 @@
+"""Faults as pages: what happened, what is safe, what to do next. Status codes live here and nowhere below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from training import ids
+from training.actions.acting import Refused
+from training.records.attempts import NotYours
+
+NEVER_SHOWN_AGAIN = ("password", "csrf_token", "again")
+"""Parts of field names whose contents are not given back on the page for a refused post."""
+
+
+class NotForYou(Exception):
+    """A page that the person may not open. The sentence says who may."""
+
+    def __init__(self, who_may: str) -> None:
+        super().__init__(who_may)
+        self.who_may = who_may
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a fault page says."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+NOT_HERE = Fault(
+    "There is no such page.",
+    (
+        "The address may be mistyped, or the page may be somebody else's.",
+        "Nothing was changed. Go to your training and open it from there.",
+    ),
+)
+WRONG_METHOD = Fault(
+    "This page cannot be used that way.",
+    ("Nothing was changed. Go to your training and open the page from there.",),
+)
+TOO_LARGE = Fault(
+    "That was more than this page takes.",
+    ("Nothing was saved. Go back, shorten it, and send it again.",),
+)
+STALE = Fault(
+    "This page had lost its seal, so nothing was saved.",
+    (
+        "That happens when you sign in or out in another window while the page is open.",
+        "Open the page again and send it once more. What you sent stands below, so that you can copy it.",
+    ),
+)
+BUSY = Fault(
+    "The site is busy. Nothing is lost.",
+    ("Your last step was not saved. Go back and send it again in a few seconds.",),
+)
+BROKEN = Fault(
+    "Something went wrong on our side.",
+    (
+        "Every answer you were shown as saved is saved.",
+        "Open the module again from your list. If it happens twice, tell the Director and give this number:",
+    ),
+)
+NOT_UNDERSTOOD = Fault(
+    "The site could not read that.",
+    ("Nothing was changed. Go back, and send it again from the page itself.",),
+)
+
+BY_STATUS = {400: NOT_UNDERSTOOD, 404: NOT_HERE, 405: WRONG_METHOD, 413: TOO_LARGE}
+
+
+def page(fault: Fault, status: int, **more: object) -> ResponseReturnValue:
+    """Render a fault's page."""
+    response = make_response(render_template("errors/fault.html", fault=fault, **more), status)
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Map each fault to its page."""
+
+    @app.errorhandler(NotForYou)
+    def not_for_you(fault: NotForYou) -> ResponseReturnValue:
+        return page(Fault("This page is not yours to open.", (fault.who_may, "Nothing was changed.")), 403)
+
+    @app.errorhandler(NotYours)
+    def not_yours(fault: NotYours) -> ResponseReturnValue:
+        return page(NOT_HERE, 404)
+
+    @app.errorhandler(Refused)
+    def refused(fault: Refused) -> ResponseReturnValue:
+        return page(Fault("That cannot be done.", (fault.sentence,)), 409)
+
+    @app.errorhandler(CSRFError)
+    def stale(fault: CSRFError) -> ResponseReturnValue:
+        typed = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if value and not any(part in name for part in NEVER_SHOWN_AGAIN)
+        ]
+        return page(STALE, 400, typed=typed)
+
+    @app.errorhandler(OperationalError)
+    def busy(fault: OperationalError) -> ResponseReturnValue:
+        if "locked" not in str(fault.orig) and not fault.connection_invalidated:
+            raise fault
+        return page(BUSY, 503)
+
+    @app.errorhandler(HTTPException)
+    def by_status(fault: HTTPException) -> ResponseReturnValue:
+        if fault.code is not None and 300 <= fault.code < 400:
+            return fault.get_response()
+        if fault.code in (None, 500):
+            return broken(fault)
+        return page(BY_STATUS.get(fault.code or 400, NOT_UNDERSTOOD), fault.code or 400)
+
+    @app.errorhandler(Exception)
+    def broken(fault: Exception) -> ResponseReturnValue:
+        number = ids.new_id()[:4].upper()
+        current_app.logger.error("Fault %s at %s", number, request.endpoint, exc_info=fault)
+        return page(BROKEN, 500, number=number)

@@ -1,0 +1,299 @@
+"""What people type: each field with its label, its check and its sentence. Everything typed is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
+from wtforms.validators import StopValidation
+
+from training.content.shapes import Role
+from training.rules.facts import QuestionKind
+
+PASSWORD_LEAST = 15
+"""Characters of a password that stands alone (NIST SP 800-63B-4)."""
+PASSWORD_MOST = 1000
+NAME_MOST = 120
+DAY_HINT = "Like 24 November 2026, or 2026-11-24"
+_DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y")
+
+
+class Words:
+    """The library's own words, where WTForms has some of its own."""
+
+    def gettext(self, _string: str) -> str:
+        """Every message of ours is given at its check; what is left has one cure."""
+        return "Choose from the list."
+
+    def ngettext(self, singular: str, _plural: str, _n: int) -> str:
+        """As gettext."""
+        return self.gettext(singular)
+
+
+class Form(FlaskForm):
+    """What all forms share."""
+
+    class Meta(FlaskForm.Meta):
+        """Our words in place of the library's."""
+
+        def get_translations(self, _form: Any) -> Words:
+            return Words()
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Return (field id, sentence) for the summary, in the order of the page."""
+        return [(field.id, str(error)) for field in self for error in field.errors]
+
+
+class Given:
+    """The field holds something. The sentence says what to do otherwise."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.sentence)
+
+
+class OneOf:
+    """One of the field's choices. Said in our words, so the field's own check stays off."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.data not in [value for value, _ in field.choices]:
+            raise StopValidation(self.sentence)
+
+
+class Shown:
+    """Words that can be shown: no control or direction marks, not too long."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        words = field.data or ""
+        if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in words) or any(
+            letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f" for letter in words
+        ):
+            raise StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
+        if len(words) > self.most:
+            raise StopValidation(
+                f"{field.label.text} must be {self.most} characters or fewer. It has {len(words):,}."
+            )
+
+
+class LongEnough:
+    """A password of 15 characters or more, never trimmed, never cut."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if len(field.data or "") < PASSWORD_LEAST:
+            raise StopValidation(f"Use {PASSWORD_LEAST} characters or more. Four or five words in a row do well.")
+        if len(field.data) > PASSWORD_MOST:
+            raise StopValidation(f"Use {PASSWORD_MOST} characters or fewer.")
+        if len(set(field.data)) < 5:
+            raise StopValidation("This password repeats a few characters. Choose one that is harder to guess.")
+
+
+class SameAs:
+    """The password typed a second time."""
+
+    def __init__(self, other: str) -> None:
+        self.other = other
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data != form[self.other].data:
+            raise StopValidation("The two passwords differ. Type the same one twice.")
+
+
+def stripped(words: str | None) -> str:
+    """Take white space off both ends, as a filter of a field."""
+    return " ".join((words or "").split())
+
+
+class DayField(StringField):
+    """A day, typed as people write it. `day` is the date read, None where there is none."""
+
+    day: date | None = None
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=[stripped], description=kwargs.pop("description", DAY_HINT), **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """Show a date that the site gives as people write it."""
+        super().process_data(f"{value.day} {value:%B %Y}" if isinstance(value, date) else value)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Read the day, or say how to write one."""
+        self.day = None
+        if not self.data:
+            return
+        for form in _DAY_FORMS:
+            try:
+                self.day = datetime.strptime(self.data, form).date()  # noqa: DTZ007 - a day, not an instant
+                break
+            except ValueError:
+                continue
+        if self.day is None:
+            raise StopValidation(f"Enter {self.label.text.lower()} as day, month and year, like 24 November 2026.")
+        if not 1950 <= self.day.year <= 2099:
+            raise StopValidation(f"Enter {self.label.text.lower()} with a year from 1950 to 2099.")
+
+
+def name_field() -> StringField:
+    """The name of a person, as it will be shown."""
+    return StringField(
+        "Name",
+        [Given("Enter the name, as colleagues say it."), Shown(NAME_MOST)],
+        filters=[stripped],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+def sign_in_name_field(**more: Any) -> StringField:
+    """The name a person signs in with."""
+    return StringField(
+        "Sign-in name or e-mail",
+        [Given("Enter a sign-in name or an e-mail address."), Shown(254)],
+        filters=[stripped],
+        **more,
+    )
+
+
+def new_password_field() -> PasswordField:
+    """A new password."""
+    return PasswordField(
+        "New password",
+        [Given(f"Choose a password of {PASSWORD_LEAST} characters or more."), LongEnough()],
+        description=f"{PASSWORD_LEAST} characters or more. Four or five words in a row do well.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def again_field() -> PasswordField:
+    """The new password, a second time: a slip of the finger must not lock anybody out."""
+    return PasswordField(
+        "New password, once more",
+        [Given("Type the new password a second time."), SameAs("password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SignInForm(Form):
+    """Who you are."""
+
+    sign_in_name = sign_in_name_field(render_kw={"autocomplete": "username"})
+    password = PasswordField(
+        "Password", [Given("Enter your password.")], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class PasswordForm(Form):
+    """A password, by a link in hand."""
+
+    password = new_password_field()
+    password_again = again_field()
+
+
+class ChangePasswordForm(PasswordForm):
+    """A new password for the one in force."""
+
+    current_password = PasswordField(
+        "Current password", [Given("Enter your current password.")], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class SetUpForm(Form):
+    """The library's first page: its Director, and everyone already here."""
+
+    name = name_field()
+    sign_in_name = sign_in_name_field(
+        description="What you type to sign in. An e-mail address works; none is needed.",
+        render_kw={"autocomplete": "username"},
+    )
+    everyone_due_on = DayField(
+        "Everyone already here finishes by", [Given("Enter the day by which everyone already here finishes.")]
+    )
+    password = new_password_field()
+    password_again = again_field()
+
+
+class PersonForm(Form):
+    """Somebody who works here."""
+
+    name = name_field()
+    sign_in_name = sign_in_name_field(description="What they type to sign in. No e-mail address is needed.")
+    role = RadioField(
+        "Role",
+        choices=[(role.value, role.label) for role in Role],
+        validators=[OneOf("Choose one role.")],
+        validate_choice=False,
+    )
+    starts_on = DayField("First day", [Given("Enter the first day of work here.")])
+
+
+class AddPersonForm(PersonForm):
+    """A person to add."""
+
+    already_here = BooleanField("Already here when the site was set up: finishes by the date chosen then")
+
+
+class EndEmploymentForm(Form):
+    """The last day of work."""
+
+    last_on = DayField("Last day of work", [Given("Enter the last day of work.")])
+
+
+class LeaveForm(Form):
+    """Days away."""
+
+    first_on = DayField("First day away", [Given("Enter the first day away.")])
+    last_on = DayField("Last day away", description="Leave it empty while the return is open.")
+
+    def validate_last_on(self, field: DayField) -> None:
+        """The last day is not before the first."""
+        if field.day and self.first_on.day and field.day < self.first_on.day:
+            raise StopValidation("The last day away is before the first. Enter a later day.")
+
+
+class SignPolicyForm(Form):
+    """ "I have read it", with a name under it."""
+
+    signed_as = StringField(
+        "Your name, as a signature",
+        [Given("Type your name to sign."), Shown(NAME_MOST)],
+        filters=[stripped],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class EmptyForm(Form):
+    """A button and its seal."""
+
+
+class AnswerForm(Form):
+    """One answer: the name of an option that stands on the paper at this place."""
+
+    option = RadioField("", validators=[], validate_choice=False)
+
+    @classmethod
+    def asking(cls, names: Sequence[str], kind: QuestionKind) -> AnswerForm:
+        """Make the form for a place."""
+        form = cls()
+        form.option.choices = [(name, name) for name in names]
+        form.option.label.text = "Your answer" if kind is QuestionKind.ITEM else "What you do"
+        return form
+
+    def validate_option(self, field: RadioField) -> None:
+        """Exactly one option, and one that stands on the paper."""
+        if not field.raw_data:
+            raise StopValidation("Choose one answer.")
+        if len(field.raw_data) > 1:
+            raise StopValidation("Choose one answer only.")

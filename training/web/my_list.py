@@ -1,0 +1,124 @@
+"""What the learner's first page lists: what is due, why, by when, and how long it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from training import showing
+from training.actions.teaching import Teaching
+from training.content.shapes import LabelEnum, ModuleId
+from training.rules.certifying import attempts_that_count, passes
+from training.rules.facts import Attempt, AttemptKind, Facts
+from training.rules.obliging import Obligation, ObligationKind
+from training.rules.standing import Judgement
+
+
+class Progress(LabelEnum):
+    """How far a module is."""
+
+    NOT_BEGUN = "not-begun", "Not begun"
+    BEGUN = "in-progress", "In progress"
+    PASSED = "passed", "Passed"
+    AGAIN = "again", "To take again"
+
+
+@dataclass(frozen=True, slots=True)
+class MyModule:
+    """One module on the list."""
+
+    id: ModuleId
+    title: str
+    you_are: str
+    minutes: int
+    state: Progress
+    open_attempt: Attempt | None
+    last_attempt: Attempt | None
+    is_before_the_desk: bool
+    is_owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyList:
+    """The list, and the sentences over it."""
+
+    name: str
+    judgement: Judgement
+    modules: tuple[MyModule, ...]
+    refresher: Obligation | None
+    refresher_minutes: int
+    open_refresher: Attempt | None
+    today: date
+
+    @classmethod
+    def of(cls, facts: Facts, judgement: Judgement, teaching: Teaching, today: date) -> MyList:
+        """Make one person's list."""
+        counting = attempts_that_count(facts, teaching.numbers)
+        owed = {module_id for obligation in judgement.obligations for module_id in obligation.module_ids}
+        asked = teaching.asked[facts.role]
+        first = teaching.content.curriculum.before_the_desk
+        modules = [
+            MyModule(
+                id=module.id,
+                title=module.title,
+                you_are=teaching.content.modules[module.id].scenario.you_are,
+                minutes=module.minutes,
+                state=_state(counting, module.id, is_owed=module.id in owed),
+                open_attempt=_last(counting, module.id, is_open=True),
+                last_attempt=_last(counting, module.id, is_open=False),
+                is_before_the_desk=module.id in first,
+                is_owed=module.id in owed,
+            )
+            for module in asked.modules
+        ]
+        refreshers = [a for a in counting if a.kind is AttemptKind.REFRESHER and a.ended_on is None]
+        return cls(
+            name=facts.name,
+            judgement=judgement,
+            modules=tuple(sorted(modules, key=lambda module: not module.is_before_the_desk)),
+            refresher=next((o for o in judgement.obligations if o.kind is ObligationKind.REFRESHER), None),
+            refresher_minutes=asked.refresher_minutes,
+            open_refresher=refreshers[0] if refreshers else None,
+            today=today,
+        )
+
+    @property
+    def owed(self) -> tuple[MyModule, ...]:
+        """The modules still to be passed, or passed again."""
+        return tuple(module for module in self.modules if module.is_owed)
+
+    @property
+    def minutes(self) -> int:
+        """About how long all that is owed takes."""
+        return sum(module.minutes for module in self.owed) + (self.refresher_minutes if self.refresher else 0)
+
+    @property
+    def due_on(self) -> date | None:
+        """The earliest date of what is owed. None: nothing has one."""
+        return min((o.due_on for o in self.judgement.obligations if o.due_on), default=None)
+
+    @property
+    def heading(self) -> str:
+        """The page's one sentence."""
+        number = len(self.owed)
+        if number:
+            story = showing.plural(number, "short story", "short stories")
+            return f"{showing.number_word(number).capitalize()} {story}, {self.name}."
+        if self.refresher:
+            return f"The refresher is open, {self.name}."
+        if self.judgement.holds_certification:
+            return f"Nothing to do, {self.name}."
+        return f"Welcome, {self.name}."
+
+
+def _last(attempts: tuple[Attempt, ...], module_id: ModuleId, *, is_open: bool) -> Attempt | None:
+    found = [a for a in attempts if a.module_id == module_id and (a.ended_on is None) == is_open]
+    return found[-1] if found else None
+
+
+def _state(attempts: tuple[Attempt, ...], module_id: ModuleId, *, is_owed: bool) -> Progress:
+    if _last(attempts, module_id, is_open=True):
+        return Progress.BEGUN
+    if module_id in passes(attempts) and not is_owed:
+        return Progress.PASSED
+    return Progress.AGAIN if _last(attempts, module_id, is_open=False) else Progress.NOT_BEGUN

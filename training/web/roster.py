@@ -1,0 +1,208 @@
+"""Everybody, judged for the Director's pages: lines, counts, and the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from training import showing
+from training.actions.teaching import Teaching
+from training.content.shapes import ModuleId
+from training.rules.certifying import attempts_that_count, passes, refresher_window
+from training.rules.facts import Facts, Outcome, PersonId
+from training.rules.reasons import Evidence, Reason
+from training.rules.standing import Judgement, State, judge
+
+GRAVEST_FIRST = (
+    State.NEEDS_RETRAINING,
+    State.OVERDUE,
+    State.DUE,
+    State.ON_LEAVE,
+    State.CERTIFIED,
+    State.STARTING,
+    State.LEFT,
+)
+HAS_SOMETHING_TO_DO = (State.NEEDS_RETRAINING, State.OVERDUE, State.DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReason:
+    """A reason with its way to the rows it rests on."""
+
+    sentence: str
+    next: str
+    late: str
+    still_learning: bool
+    evidence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person and one module in the matrix."""
+
+    words: str
+    value: str
+    passed_on: date | None
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person, judged."""
+
+    facts: Facts
+    judgement: Judgement
+    role: str
+    reasons: tuple[ShownReason, ...]
+    certified_through: str
+    next: str
+    cells: dict[ModuleId, Cell]
+
+    @classmethod
+    def of(cls, facts: Facts, teaching: Teaching, today: date) -> Line:
+        """Judge one person today."""
+        judgement = judge(facts, teaching.asked[facts.role], teaching.numbers, today)
+        return cls(
+            facts=facts,
+            judgement=judgement,
+            role=facts.role.label,
+            reasons=tuple(_shown(reason, facts.person_id, today) for reason in judgement.reasons),
+            certified_through=_certified_through(judgement, today),
+            next=_next(judgement, teaching),
+            cells=_cells(facts, teaching),
+        )
+
+    @property
+    def person_id(self) -> PersonId:
+        """Whose line it is."""
+        return self.facts.person_id
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.facts.name
+
+    @property
+    def standing(self) -> State:
+        """The standing today."""
+        return self.judgement.state
+
+    @property
+    def url(self) -> str:
+        """The person's own page."""
+        return url_for("director.person", person_id=self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody with an employment, gravest standing first, then by name."""
+
+    lines: tuple[Line, ...]
+    today: date
+
+    @classmethod
+    def of(cls, everyone: Iterable[Facts], teaching: Teaching, today: date) -> Roster:
+        """Judge everybody today."""
+        lines = (Line.of(facts, teaching, today) for facts in everyone)
+        return cls(tuple(sorted(lines, key=lambda line: (GRAVEST_FIRST.index(line.standing), line.name))), today)
+
+    @property
+    def working(self) -> tuple[Line, ...]:
+        """Those employed today, on leave or not."""
+        return tuple(line for line in self.lines if line.standing not in (State.LEFT, State.STARTING))
+
+    @property
+    def needing(self) -> tuple[Line, ...]:
+        """Those who have something to do."""
+        return tuple(line for line in self.lines if line.standing in HAS_SOMETHING_TO_DO)
+
+    @property
+    def heading(self) -> str:
+        """The page's one sentence."""
+        number = len(self.needing)
+        if number == 0:
+            return "Nobody needs anything today."
+        return f"{showing.number_word(number).capitalize()} {showing.plural(number, 'person needs', 'people need')} something."
+
+    @property
+    def count(self) -> str:
+        """The count that a Board hears, such as "6 of 9 hold a certification today (one on leave); 2 of them ..."."""
+        holding = [line for line in self.working if line.judgement.holds_certification]
+        busy = sum(line.standing in HAS_SOMETHING_TO_DO for line in holding)
+        away = sum(line.standing is State.ON_LEAVE for line in self.working)
+        verb = "holds" if len(holding) == 1 else "hold"
+        on_leave = f" ({showing.number_word(away)} on leave)" if away else ""
+        more = f"; {busy} of them {'has' if busy == 1 else 'have'} something to do" if busy else ""
+        return f"{len(holding)} of {len(self.working)} {verb} a certification today{on_leave}{more}."
+
+    @property
+    def by_standing(self) -> tuple[tuple[State, tuple[Line, ...]], ...]:
+        """Everybody, grouped by standing, gravest first; a standing that nobody has is left out."""
+        groups = ((state, tuple(line for line in self.lines if line.standing is state)) for state in GRAVEST_FIRST)
+        return tuple((state, lines) for state, lines in groups if lines)
+
+
+def _shown(reason: Reason, person_id: PersonId, today: date) -> ShownReason:
+    return ShownReason(
+        sentence=showing.typeset(reason.sentence),
+        next=showing.typeset(reason.next_step),
+        late=reason.late(today),
+        still_learning=reason.still_learning,
+        evidence=tuple((showing.typeset(e.label), _evidence_url(e, person_id)) for e in reason.evidence),
+    )
+
+
+def _evidence_url(evidence: Evidence, person_id: PersonId) -> str:
+    if evidence.attempt_id:
+        anchor = f"place-{evidence.place}" if evidence.place else None
+        return url_for("director.attempt", person_id=person_id, attempt_id=evidence.attempt_id, _anchor=anchor)
+    anchor = "certification" if evidence.certification_id else "employment"
+    return url_for("director.person", person_id=person_id, _anchor=anchor)
+
+
+def _certified_through(judgement: Judgement, today: date) -> str:
+    certification = judgement.certification
+    if certification is None:
+        return "not yet"
+    ended = "" if certification.until_on >= today else "ended "
+    return f"{ended}{showing.day(certification.until_on)}"
+
+
+def _next(judgement: Judgement, teaching: Teaching) -> str:
+    """Say what comes next in a few words: the gravest reason's next step, or what time will open."""
+    if judgement.state is State.LEFT:
+        return "Nothing is owed"
+    if judgement.reasons:
+        step = showing.typeset(judgement.reasons[0].next_step)
+        return step[:1].upper() + step[1:]
+    if judgement.opens_next:
+        return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
+    if judgement.certification and judgement.holds_certification:
+        opens_on = refresher_window(judgement.certification, teaching.numbers).opens_on
+        return f"Refresher opens {showing.day(opens_on)}"
+    return "Nothing is owed"
+
+
+def _cells(facts: Facts, teaching: Teaching) -> dict[ModuleId, Cell]:
+    counting = attempts_that_count(facts, teaching.numbers)
+    passed = passes(counting)
+    required = {module.id for module in teaching.asked[facts.role].modules}
+    cells = {}
+    for module_id in teaching.content.modules:
+        here = [attempt for attempt in counting if attempt.module_id == module_id]
+        if module_id in passed:
+            passed_on = passed[module_id].ended_on
+            cells[module_id] = Cell(f"Passed {showing.day(passed_on)}" if passed_on else "", "right", passed_on, True)
+        elif module_id not in required:
+            cells[module_id] = Cell("Not asked of this role", "none", None, False)
+        elif any(attempt.outcome is Outcome.FAILED for attempt in here):
+            tries = sum(attempt.outcome is Outcome.FAILED for attempt in here)
+            cells[module_id] = Cell(f"Not passed yet, {showing.count(tries, 'try', 'tries')}", "incomplete", None, True)
+        elif here:
+            cells[module_id] = Cell("Begun", "begun", None, True)
+        else:
+            cells[module_id] = Cell("Not begun", "not-begun", None, True)
+    return cells

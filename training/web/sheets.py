@@ -1,0 +1,247 @@
+"""An attempt as its pages show it, read from its paper. Nothing of an unanswered place but its words leaves here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from sqlalchemy.orm import Session
+
+from training.content.shapes import (
+    Choice,
+    ClauseId,
+    Ending,
+    Item,
+    ItemId,
+    Module,
+    ModuleId,
+    Option,
+    Scene,
+    SceneId,
+    Verdict,
+)
+from training.records import attempts, revisions
+from training.records.tables import Attempt, PlaceOnPaper, Response
+from training.rules import playing
+from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An option as it is offered: an opaque name, and words. No verdict, no belief."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A place as it is asked: what may be sent before it is answered, and nothing else."""
+
+    place: Place
+    kind: QuestionKind
+    number: int
+    module_id: ModuleId
+    module_title: str
+    title: str
+    who: str
+    asks: str
+    see: str
+    you_are: str
+    options: tuple[Offered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One option after the answer: its words, how good it is, what follows, and the belief behind it."""
+
+    words: str
+    verdict: Verdict
+    so: str
+    belief: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """All that is told once a place is answered."""
+
+    asked: Asked
+    chosen: Told
+    others: tuple[Told, ...]
+    played: tuple[Scene, ...]
+    """The scenes that the choice led through, its consequence first; empty for an item."""
+    because: str
+    clauses: tuple[ClauseId, ...]
+    mark: str
+    advice: str
+    statute: tuple[ClauseId, ...]
+    silent: str
+    ends: Ending | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One attempt, its paper and what is answered, loaded in a constant number of queries."""
+
+    attempt: Attempt
+    places: Mapping[Place, PlaceOnPaper]
+    responses: Mapping[Place, Response]
+    modules: Mapping[str, Module]
+    """By the hash of their revision."""
+
+    @classmethod
+    def of(cls, session: Session, person_id: PersonId, attempt_id: AttemptId) -> Sheet:
+        """Load an attempt. Raises NotYours for one that is not, or is somebody else's."""
+        attempt = attempts.of(session, person_id, attempt_id)
+        places = attempts.places_of(session, attempt)
+        responses = attempts.responses_of(session, attempt)
+        hashes = {attempt.revision, *(place.revision for place in places.values())}
+        return cls(attempt, places, responses, revisions.load_many(session, hashes))
+
+    @property
+    def kind(self) -> AttemptKind:
+        """A module, or the refresher."""
+        return AttemptKind(self.attempt.kind)
+
+    @property
+    def played(self) -> Module:
+        """The module whose scenario is played."""
+        return self.modules[self.attempt.revision]
+
+    @property
+    def title(self) -> str:
+        """What the attempt is called on its pages."""
+        return self.played.title if self.kind is AttemptKind.MODULE else f"Refresher: {self.played.title}"
+
+    @property
+    def turn(self) -> Place | None:
+        """The place whose turn it is. None: all that is on the paper is answered."""
+        return next((place for place in sorted(self.places) if place not in self.responses), None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the attempt has ended."""
+        return self.attempt.ended_at is not None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended. None: it has not."""
+        return Outcome(self.attempt.outcome) if self.attempt.outcome else None
+
+    def of_kind(self, kind: QuestionKind) -> list[Place]:
+        """Return the places of a kind, in order."""
+        return [place for place in sorted(self.places) if self.places[place].kind == kind.value]
+
+    @property
+    def scenario_is_over(self) -> bool:
+        """Whether the quiz has been drawn."""
+        return bool(self.of_kind(QuestionKind.ITEM)) or self.is_over
+
+    def is_answered(self, place: Place) -> bool:
+        """Whether a place holds its answer."""
+        return place in self.responses
+
+    def after(self, place: Place) -> Place | None:
+        """Return the next place on the paper so far."""
+        return Place(place + 1) if Place(place + 1) in self.places else None
+
+    def _module(self, row: PlaceOnPaper) -> Module:
+        return self.modules[row.revision]
+
+    def _question(self, row: PlaceOnPaper) -> Scene | Item:
+        module = self._module(row)
+        if row.kind == QuestionKind.SCENE.value:
+            return module.scenario.scenes[SceneId(row.question_id)]
+        return module.items[ItemId(row.question_id)]
+
+    def asked(self, place: Place) -> Asked:
+        """Return a place as it is asked."""
+        row = self.places[place]
+        module, question = self._module(row), self._question(row)
+        scene = question if isinstance(question, Scene) else None
+        return Asked(
+            place=place,
+            kind=QuestionKind(row.kind),
+            number=row.number,
+            module_id=module.id,
+            module_title=module.title,
+            title=question.title if isinstance(question, Scene) else question.about,
+            who=scene.who if scene else "",
+            asks=question.asks,
+            see="\n\n".join(read.see for read in self._opening(module)) if place == 1 else (scene.see if scene else ""),
+            you_are=module.scenario.you_are if place == 1 else "",
+            options=tuple(Offered(name, _words(_options(question)[index])) for name, index in row.options),
+        )
+
+    @staticmethod
+    def _opening(module: Module) -> tuple[Scene, ...]:
+        return playing.scenes_after(module.scenario, module.scenario.begins)
+
+    def feedback(self, place: Place) -> Feedback:
+        """Return what is told of an answered place. Raises KeyError while it holds no answer."""
+        row, response = self.places[place], self.responses[place]
+        module, question = self._module(row), self._question(row)
+        chosen = _options(question)[response.option]
+        source: Choice | Item = chosen if isinstance(chosen, Choice) else self._item(question)
+        told = {index: _told(_options(question)[index], chosen=index == response.option) for _, index in row.options}
+        played = playing.scenes_after(module.scenario, chosen.then) if isinstance(chosen, Choice) else ()
+        return Feedback(
+            asked=self.asked(place),
+            chosen=told.pop(response.option),
+            others=tuple(told.values()),
+            played=tuple(scene for scene in played if not scene.choices),
+            because=source.because,
+            clauses=source.clauses,
+            mark=source.mark,
+            advice=source.advice,
+            statute=source.statute,
+            silent=question.silent,
+            ends=played[-1].ends if played else None,
+        )
+
+    @staticmethod
+    def _item(question: Scene | Item) -> Item:
+        assert isinstance(question, Item)
+        return question
+
+    def told(self, kind: QuestionKind | None = None) -> Iterator[Feedback]:
+        """Yield what is told of each answered place, in order."""
+        for place in sorted(self.responses):
+            if kind is None or self.places[place].kind == kind.value:
+                yield self.feedback(place)
+
+    def right(self) -> tuple[int, int]:
+        """Return how many graded decisions were right, and how many there are."""
+        graded = [place for place, row in self.places.items() if row.graded and place in self.responses]
+        right = sum(self.responses[place].verdict == Verdict.RIGHT.value for place in graded)
+        return right, len(graded)
+
+    def steps_ahead(self, quiz_length: int) -> tuple[int, int]:
+        """Return about how many decisions the whole attempt takes, and how many are done."""
+        done = len(self.responses)
+        if self.scenario_is_over:
+            return len(self.places), done
+        turn = self.turn
+        assert turn is not None
+        left = playing.decisions_left(self.played.scenario, SceneId(self.places[turn].question_id))
+        return done + left.shortest + quiz_length, done
+
+    def minutes_left(self, whole: int, quiz_length: int) -> int:
+        """Return about how many of the whole's minutes are left, at least one."""
+        total, done = self.steps_ahead(quiz_length)
+        return max(1, ceil(whole * (total - done) / total)) if total else 1
+
+
+def _options(question: Scene | Item) -> tuple[Choice, ...] | tuple[Option, ...]:
+    return question.choices if isinstance(question, Scene) else question.options
+
+
+def _words(option: Choice | Option) -> str:
+    return option.do if isinstance(option, Choice) else option.say
+
+
+def _told(option: Choice | Option, *, chosen: bool) -> Told:
+    belief = option.belief if isinstance(option, Option) else ""
+    return Told(_words(option), option.verdict, option.so, belief, chosen)

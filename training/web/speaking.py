@@ -1,0 +1,110 @@
+"""Words on the page: prose to markup, and what every page's frame needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import nh3
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from werkzeug.routing import BaseConverter
+
+from training import showing
+from training.web.teaching import teaching
+
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["replacements", "smartquotes"])
+_ALLOWED = {"p", "em", "strong", "ul", "ol", "li", "br"}
+
+
+def prose(words: str) -> Markup:
+    """Turn a writer's words into markup: paragraphs, emphasis, lists. A writer is trusted with words, not with code."""
+    return Markup(nh3.clean(_markdown.render(words), tags=_ALLOWED, attributes={}))  # noqa: S704 - cleaned
+
+
+def inline(words: str) -> Markup:
+    """Turn a sentence into markup without a paragraph round it."""
+    return Markup(nh3.clean(_markdown.renderInline(words), tags={"em", "strong"}, attributes={}))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a story: told, or said by somebody."""
+
+    words: Markup
+    is_said: bool
+
+
+def story(words: str) -> list[Paragraph]:
+    """Split a scene into paragraphs, and tell speech from narration.
+
+    A paragraph is said when it stands wholly between one pair of quotation marks.
+    """
+    return [
+        Paragraph(inline(" ".join(part.split())), bool(re.fullmatch(r'\s*"[^"]+"\s*', part)))
+        for part in re.split(r"\n\s*\n", words.strip())
+    ]
+
+
+class IdConverter(BaseConverter):
+    """Our ids: anything else in an address is no such page, and never reaches the database."""
+
+    regex = r"[a-z2-9]{16}"
+
+
+class WordConverter(BaseConverter):
+    """The id of a module, a word with hyphens."""
+
+    regex = r"[a-z0-9][a-z0-9-]{0,63}"
+
+
+class PlaceConverter(BaseConverter):
+    """A place on a paper, from 1."""
+
+    regex = r"[1-9][0-9]{0,2}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+
+def register(app: Flask) -> None:
+    """Give the templates their words, and the addresses their converters."""
+    app.url_map.converters |= {"id": IdConverter, "word": WordConverter, "place": PlaceConverter}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {
+        "prose": prose,
+        "inline": inline,
+        "story": story,
+        "day": showing.day,
+        "weekday": showing.weekday,
+        "number_word": showing.number_word,
+    }
+    app.jinja_env.globals |= {"content": app.extensions["teaching"].content, "clause": app.extensions["teaching"].content.clause}
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, object]:
+    """Return what the frame of every page shows: the library, the rooms one may enter, the foot, a warning."""
+    return {
+        "library": teaching().content.library,
+        "rooms": [(label, url_for(endpoint), endpoint == request.endpoint) for label, endpoint in _rooms()],
+        "foot_links": [
+            ("The policy", url_for("desk.policy")),
+            ("What this site keeps about you", url_for("desk.privacy")),
+            ("Accessibility", url_for("desk.accessibility")),
+        ],
+        "warning": (
+            "This site is served without https. Passwords can be read on the way: use it on a trusted network only."
+            if current_app.config["PLAIN_HTTP"]
+            else ""
+        ),
+    }
+
+
+def _rooms() -> list[tuple[str, str]]:
+    if not current_user.is_authenticated:
+        return [("Sign in", "account.sign_in")]
+    library = [("The library", "director.library")] if current_user.oversees else []
+    return [*library, ("My training", "learn.my_training"), (current_user.name, "account.mine")]
