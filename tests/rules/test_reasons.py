@@ -1,0 +1,428 @@
+"""Each reason: what makes it hold, what makes it go, its words and its evidence."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import (
+    ASKED,
+    CONSENT,
+    COURTESY,
+    HISTORY,
+    NOTHING_ASKED,
+    NUMBERS,
+    REFER,
+    VIDEO,
+    attempt,
+    certified_facts,
+    day,
+    decision,
+    facts,
+    leave,
+    then,
+)
+from training.content.shapes import Role
+from training.rules.facts import Asked, QuestionKind
+from training.rules.reasons import ReasonKind
+from training.rules.standing import judge
+
+
+def reasons(known, on, asked=ASKED):
+    return judge(known, asked, NUMBERS, day(on)).reasons
+
+
+def kinds(known, on, asked=ASKED):
+    return [reason.kind.value for reason in reasons(known, on, asked)]
+
+
+def only(known, on, kind, asked=ASKED):
+    [found] = [reason for reason in reasons(known, on, asked) if reason.kind is kind]
+    return found
+
+
+def breach(clauses=CONSENT, **said):
+    return decision(clauses, "breach", number=4, **said)
+
+
+def test_the_kinds_are_numbered_in_the_order_of_their_gravity():
+    numbers = [kind.number for kind in ReasonKind]
+
+    assert numbers == sorted(numbers) == [1, 3, 5, 6, 7, 8]
+    assert [kind.value for kind in ReasonKind if not kind.needs_retraining] == ["overdue", "due"]
+
+
+# --- Unresolved breach ---------------------------------------------------------
+
+
+def test_a_breach_is_said_in_one_sentence_with_the_next_step():
+    known = certified_facts("2026-01-20", attempt("consent", failed_on="2026-05-03", decisions=[breach()]))
+
+    [found] = reasons(known, "2026-05-04")
+
+    assert found.in_full == (
+        'Sam chose "Read her the titles" on 3 May 2026 (Written consent, question 4). That is a breach. '
+        "Next: Written consent, about 9 minutes, by 10 May 2026."
+    )
+    assert (found.due_on, found.clauses, found.module_ids) == (day("2026-05-10"), (CONSENT,), ("consent",))
+    [row] = found.evidence
+    assert (row.label, row.attempt_id, row.place) == (
+        "Written consent, question 4, 3 May 2026",
+        known.attempts[-1].id,
+        1,
+    )
+
+
+def test_words_that_are_a_quotation_are_quoted_once():
+    known = certified_facts(
+        "2026-01-20", attempt("consent", failed_on="2026-05-03", decisions=[breach(said='"Yes, most Thursdays."\n')])
+    )
+
+    assert 'Sam chose "Yes, most Thursdays." on' in reasons(known, "2026-05-04")[0].sentence
+
+
+def test_a_breach_is_gone_when_each_clause_was_decided_right_in_a_later_pass():
+    broke = certified_facts(
+        "2026-01-20", attempt("consent", failed_on="2026-05-03", decisions=[breach([CONSENT, HISTORY])])
+    )
+    half = then(broke, attempt("consent", passed_on="2026-05-04", decisions=[decision(CONSENT)]))
+    whole = then(half, attempt("consent", passed_on="2026-05-05", decisions=[decision(HISTORY)]))
+
+    assert [r.clauses for r in reasons(broke, "2026-05-06")] == [(CONSENT, HISTORY)]
+    assert [r.clauses for r in reasons(half, "2026-05-06")] == [(HISTORY,)]
+    assert kinds(whole, "2026-05-06") == []
+
+
+def test_each_breach_is_one_reason_the_oldest_first():
+    known = certified_facts(
+        "2026-01-20",
+        attempt("consent", failed_on="2026-05-03", decisions=[breach(), breach(HISTORY)]),
+        attempt("deputy", failed_on="2026-05-04", decisions=[breach(REFER)]),
+    )
+
+    assert [r.clauses for r in reasons(known, "2026-05-05")] == [(CONSENT,), (HISTORY,), (REFER,)]
+
+
+def test_a_breach_in_an_attempt_still_open_counts_at_once():
+    known = certified_facts(
+        "2026-01-20", attempt("consent", began_on="2026-05-01", decisions=[breach(on="2026-05-03")])
+    )
+
+    assert only(known, "2026-05-03", ReasonKind.BREACH).due_on == day("2026-05-10")
+
+
+def test_a_breach_at_a_module_s_scene_raises_nothing():
+    scene = breach(kind=QuestionKind.SCENE, graded=False)
+
+    assert (
+        kinds(
+            certified_facts("2026-01-20", attempt("consent", failed_on="2026-05-03", decisions=[scene])), "2026-05-04"
+        )
+        == []
+    )
+
+
+def test_a_breach_at_a_refresher_s_scene_is_named_by_its_module():
+    scene = breach(kind=QuestionKind.SCENE)
+    known = certified_facts("2026-01-20", attempt("refresher", failed_on="2026-12-03", decisions=[scene]))
+
+    assert "(Written consent, scene 4)" in only(known, "2026-12-04", ReasonKind.BREACH).sentence
+
+
+def test_a_reason_ends_with_the_requirement():
+    known = certified_facts("2026-01-20", attempt("deputy", failed_on="2026-05-03", decisions=[breach(REFER)]))
+    fewer = Asked(modules=ASKED.modules[:1])
+
+    assert kinds(known, "2026-05-04") == ["breach"]
+    assert kinds(known, "2026-05-04", fewer) == []
+
+
+def test_a_clause_breached_elsewhere_is_mended_where_it_is_taught():
+    known = certified_facts(
+        "2026-01-20", attempt("consent", failed_on="2026-05-03", decisions=[breach([CONSENT, VIDEO])])
+    )
+
+    found = only(known, "2026-05-04", ReasonKind.BREACH)
+
+    assert found.module_ids == ("consent", "deputy")
+    assert found.next_step == "Written consent and A deputy at the desk, about 17 minutes, by 10 May 2026"
+
+
+def test_retraining_that_arose_before_a_leave_waits_for_it():
+    broke = attempt("consent", failed_on="2026-05-03", decisions=[breach()])
+
+    def due(*leaves):
+        return only(certified_facts("2026-01-20", broke, leaves=leaves), "2026-05-05", ReasonKind.BREACH)
+
+    assert due(leave("2026-05-06", "2026-05-15")).due_on == day("2026-05-20")
+    assert due(leave("2026-05-06")).next_step == "Written consent, about 9 minutes, the date follows on return"
+
+
+# --- Failed twice --------------------------------------------------------------
+
+
+def missed(module, on, *clauses):
+    return attempt(module, failed_on=on, decisions=[decision(clauses or COURTESY, "incomplete")])
+
+
+def test_two_failures_in_a_row_are_said_with_both_days():
+    known = certified_facts("2026-01-20", missed("consent", "2026-05-01"), missed("consent", "2026-05-03"))
+
+    [found] = reasons(known, "2026-05-12")
+
+    assert found.in_full == (
+        "Sam took Written consent on 1 May 2026 and again on 3 May 2026, and has not passed it since. "
+        "Next: Written consent, about 9 minutes, by 10 May 2026."
+    )
+    assert found.late(day("2026-05-10")) == ""
+    assert found.late(day("2026-05-11")) == "1 day late"
+    assert found.late(day("2026-05-13")) == "3 days late"
+    assert [row.label for row in found.evidence] == [
+        "Written consent, 1 May 2026, not passed",
+        "Written consent, 3 May 2026, not passed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "found"),
+    [
+        ([missed("consent", "2026-05-01")], []),
+        ([missed("consent", "2026-05-01"), missed("deputy", "2026-05-02")], []),
+        ([missed("consent", "2026-05-01"), attempt(passed_on="2026-05-02"), missed("consent", "2026-05-03")], []),
+        ([missed("consent", "2026-05-01"), missed("consent", "2026-05-02"), attempt(passed_on="2026-05-03")], []),
+        (
+            [missed("consent", "2026-05-01"), attempt(unfinished_on="2026-05-02"), missed("consent", "2026-05-03")],
+            ["failed-twice"],
+        ),
+        (
+            [missed("consent", "2026-05-01"), missed("consent", "2026-05-02"), attempt(began_on="2026-05-03")],
+            ["failed-twice"],
+        ),
+    ],
+)
+def test_the_last_two_finished_attempts_decide(attempts, found):
+    assert kinds(certified_facts("2026-01-20", *attempts), "2026-05-04") == found
+
+
+def test_a_third_failure_moves_no_date():
+    known = certified_facts("2026-01-20", *[missed("consent", f"2026-05-0{n}") for n in (1, 3, 6)])
+
+    found = only(known, "2026-05-07", ReasonKind.FAILED_TWICE)
+
+    assert found.due_on == day("2026-05-10")
+    assert "on 3 May 2026 and again on 6 May 2026" in found.sentence
+
+
+def test_the_refresher_failed_twice_is_mended_by_the_refresher_or_a_certification():
+    twice = certified_facts("2026-01-20", missed("refresher", "2026-12-01"), missed("refresher", "2026-12-03"))
+    renewed = then(twice, attempt("refresher", passed_on="2026-12-05"))
+
+    found = only(twice, "2026-12-04", ReasonKind.FAILED_TWICE)
+
+    assert found.in_full == (
+        "Sam took the refresher on 1 December 2026 and again on 3 December 2026, and has not passed it since. "
+        "Next: the refresher, about 20 minutes, by 10 December 2026."
+    )
+    assert found.evidence[0].label == "The refresher, 1 December 2026, not passed"
+    assert kinds(renewed, "2026-12-06") == []
+    assert "failed-twice" not in kinds(twice, "2028-01-21")  # the refresher can no longer be taken
+
+
+def test_refreshers_failed_before_the_last_certification_are_past():
+    known = certified_facts(
+        "2026-01-20",
+        missed("refresher", "2026-12-01"),
+        attempt("refresher", passed_on="2026-12-05"),
+        missed("refresher", "2027-12-01"),
+    )
+
+    assert kinds(known, "2027-12-02") == ["due"]
+
+
+# --- Slipping ------------------------------------------------------------------
+
+
+def slipped(module, on, *clauses, number=2):
+    return attempt(
+        module,
+        passed_on=on,
+        decisions=[decision(clauses or CONSENT, "incomplete", number=number, said="Ask her sister")],
+    )
+
+
+def test_the_same_clause_missed_in_two_passes_running_is_slipping():
+    known = certified_facts("2026-01-20", slipped("consent", "2026-04-02"), slipped("consent", "2026-05-03", number=3))
+
+    [found] = reasons(known, "2026-05-04")
+
+    assert found.in_full == (
+        'Sam chose "Ask her sister" on 3 May 2026 (Written consent, question 3), and missed the same clause '
+        "on 2 April 2026 (Written consent, question 2). Next: Written consent, about 9 minutes, by 10 May 2026."
+    )
+    assert found.clauses == (CONSENT,)
+    assert len(found.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("attempts", "found"),
+    [
+        ([slipped("consent", "2026-04-02")], []),
+        ([slipped("consent", "2026-04-02"), slipped("consent", "2026-04-03", HISTORY)], []),
+        ([slipped("deputy", "2026-04-02", COURTESY), slipped("deputy", "2026-04-03", COURTESY)], []),  # weight 2
+        ([slipped("consent", "2026-04-02"), missed("consent", "2026-04-03", CONSENT)], []),  # not passed
+        (
+            [
+                slipped("consent", "2026-04-02"),
+                attempt(passed_on="2026-04-03", decisions=[decision(HISTORY)]),  # did not ask it
+                slipped("consent", "2026-04-04"),
+            ],
+            ["slipping"],
+        ),
+        (
+            [
+                slipped("consent", "2026-04-02"),
+                slipped("consent", "2026-04-03"),
+                attempt(passed_on="2026-04-04", decisions=[decision(CONSENT)]),
+            ],
+            [],
+        ),
+        (
+            [
+                slipped("consent", "2026-04-02"),
+                slipped("consent", "2026-04-03"),
+                attempt(
+                    passed_on="2026-04-04", decisions=[decision(CONSENT), decision(CONSENT, "incomplete", number=2)]
+                ),
+            ],
+            ["slipping"],
+        ),
+    ],
+)
+def test_the_last_two_passes_that_asked_it_decide(attempts, found):
+    assert kinds(certified_facts("2026-01-20", *attempts), "2026-05-04") == found
+
+
+def test_clauses_that_slipped_together_make_one_reason():
+    known = certified_facts(
+        "2026-01-20",
+        slipped("consent", "2026-04-02", CONSENT, HISTORY),
+        slipped("consent", "2026-04-03", CONSENT, HISTORY),
+    )
+
+    assert [set(r.clauses) for r in reasons(known, "2026-04-04")] == [{CONSENT, HISTORY}]
+
+
+# --- Lapsed, overdue, due ------------------------------------------------------
+
+
+def test_the_refresher_is_due_from_its_window_to_the_last_day():
+    known = certified_facts("2026-01-20")
+
+    assert kinds(known, "2026-11-20") == []
+    assert only(known, "2026-11-21", ReasonKind.DUE).in_full == (
+        "Sam's certification runs through 20 January 2027, and the refresher is open. "
+        "Next: the refresher, about 20 minutes, by 20 January 2027."
+    )
+    assert kinds(known, "2027-01-20") == ["due"]
+    assert kinds(known, "2027-01-21") == ["lapsed"]
+
+
+def test_a_lapse_is_dated_by_the_refresher_and_after_a_year_by_onboarding():
+    known = certified_facts("2026-01-20")
+
+    assert only(known, "2027-01-23", ReasonKind.LAPSED).in_full == (
+        "Sam's certification ended on 20 January 2027. Next: the refresher, about 20 minutes, by 20 January 2027."
+    )
+    assert only(known, "2027-01-23", ReasonKind.LAPSED).late(day("2027-01-23")) == "3 days late"
+    assert kinds(known, "2028-01-21") == ["lapsed", "due"]
+    assert only(known, "2028-01-21", ReasonKind.LAPSED).in_full == (
+        "Sam's certification ended on 20 January 2027. "
+        "Next: Written consent and A deputy at the desk, about 17 minutes, by 4 February 2028."
+    )
+    assert kinds(known, "2028-02-05") == ["lapsed", "overdue"]
+
+
+def test_between_the_end_and_a_date_that_leave_moved_it_is_due_and_not_lapsed():
+    known = certified_facts("2026-01-20", leaves=[leave("2027-01-10", "2027-01-19")])
+
+    assert only(known, "2027-01-25", ReasonKind.DUE).sentence == (
+        "Sam's certification ended on 20 January 2027; days of leave moved the date of the refresher."
+    )
+    assert kinds(known, "2027-01-30") == ["due"]
+    assert kinds(known, "2027-01-31") == ["lapsed"]
+
+
+def test_onboarding_is_due_and_then_overdue():
+    known = facts(attempt("consent", passed_on="2026-01-06"))
+
+    found = only(known, "2026-01-19", ReasonKind.DUE)
+
+    assert found.in_full == (
+        "Sam has passed one of two required modules. Next: A deputy at the desk, about 8 minutes, by 19 January 2026."
+    )
+    assert found.evidence[0].employment_id == "work"
+    assert kinds(known, "2026-01-20") == ["overdue"]
+
+
+def test_a_role_of_which_nothing_is_asked_is_said_to_the_director():
+    [found] = reasons(facts(role=Role.TRUSTEE), "2026-01-06", NOTHING_ASKED)
+
+    assert found.in_full == (
+        "Nothing is asked of Sam yet: the curriculum names no module for the role Trustee. "
+        "Next: the Director decides which modules this role takes."
+    )
+    assert found.due_on is None
+
+
+# --- Still learning ------------------------------------------------------------
+
+
+def test_before_the_first_certification_a_mistake_is_a_lesson_without_a_date():
+    broke = attempt("consent", failed_on="2026-01-06", decisions=[breach()])
+    known = facts(broke, missed("consent", "2026-01-07"))
+
+    listed = reasons(known, "2026-01-08")
+
+    assert [(r.kind.value, r.still_learning, r.due_on is None) for r in listed] == [
+        ("due", False, False),
+        ("breach", True, True),
+        ("failed-twice", True, True),
+    ]
+    assert listed[1].next_step == "Written consent, about 9 minutes"
+
+
+def test_what_is_unlearnt_at_the_first_certification_opens_its_retraining_that_day():
+    broke = attempt("consent", failed_on="2026-01-06", decisions=[breach()])
+    known = then(facts(broke), attempt("consent", passed_on="2026-01-08"), attempt("deputy", passed_on="2026-01-10"))
+
+    [found] = reasons(known, "2026-01-10")
+
+    assert (found.kind.value, found.still_learning, found.due_on) == ("breach", False, day("2026-01-17"))
+
+
+# --- Evidence ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        certified_facts("2026-01-20", attempt("consent", failed_on="2026-05-03", decisions=[breach()])),
+        certified_facts("2026-01-20", missed("consent", "2026-05-01"), missed("consent", "2026-05-03")),
+        certified_facts("2026-01-20", slipped("consent", "2026-04-02"), slipped("consent", "2026-05-03")),
+    ],
+    ids=["breach", "failed twice", "slipping"],
+)
+def test_take_any_row_of_the_evidence_away_and_the_reason_is_gone(known):
+    [found] = reasons(known, "2026-05-04")
+
+    for row in found.evidence:
+        without = replace(known, attempts=tuple(a for a in known.attempts if a.id != row.attempt_id))
+        assert kinds(without, "2026-05-04") == []
+
+
+def test_take_the_certification_away_and_nothing_lapsed():
+    known = certified_facts("2026-01-20")
+
+    [row] = only(known, "2027-02-01", ReasonKind.LAPSED).evidence
+
+    assert row.certification_id == known.certifications[0].id
+    assert "lapsed" not in kinds(replace(known, certifications=()), "2027-02-01")
