@@ -177,10 +177,12 @@ def _is_busy(fault: DBAPIError) -> bool:
 
 
 def insert_once(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """Return an insert that does nothing where a row with the same key, or any other unique value, is there."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    """Return an insert that does nothing where a row with the same key, or any other unique value, is there.
+
+    Give it its values and execute it; `rowcount` is 1 if it stored, else 0.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 # --- Looking ----------------------------------------------------------------
