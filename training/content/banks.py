@@ -30,8 +30,8 @@ def quiz_problems(
         yield from needed_text_problems(item, place, paper, library)
         if item.silent:
             yield from wording.silence_problems(item.silent, (*place, "silent"), paper)
-        if item.variant_of and not ID.fullmatch(item.variant_of):
-            cure = "Give it a name of small letters, digits and hyphens."
+        if not ID.fullmatch(item.variant_of):
+            cure = "Name what it asks, as an id; items that ask the same in other words share the name."
             yield paper.error((*place, "variant of"), f"'{item.variant_of}' names no group of items.", cure)
     yield from coverage_problems(items, paper, scenario, policy)
     yield from tell_tales(items, paper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,7 +11,7 @@ from training.content.banks import quiz_problems
 from training.content.lines import Paper, Place
 from training.content.problems import Problem, did_you_mean
 from training.content.scenes import scenario_problems
-from training.content.shapes import Authority, Clause, ClauseId, Curriculum, Library, ModuleId, Policy, Role
+from training.content.shapes import Authority, Clause, ClauseId, Curriculum, Library, Module, ModuleId, Policy, Role
 
 __all__ = ["curriculum_problems", "library_problems", "policy_problems", "quiz_problems", "scenario_problems"]
 
@@ -60,6 +60,15 @@ def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
         if clause.authority is not Authority.STATUTE:
             yield paper.error((*place, "authority"), "What stands here is `statute`.", "Write `authority: statute`.")
     yield from wording.policy_notes(policy, paper)
+
+
+def unasked_clauses(policy: Policy, paper: Paper, modules: Iterable[Module]) -> Iterator[Problem]:
+    """Note the clauses that no module asks. Nobody is shown to know them."""
+    asked = {clause_id for module in modules for item in module.items.values() for clause_id in item.clauses}
+    unasked = [clause.id for clause in policy.clauses.values() if clause.keyed and clause.id not in asked]
+    if unasked:
+        cure = f"Write a module that teaches them: {', '.join(unasked)}."
+        yield paper.note(("clauses",), f"No quiz asks {len(unasked)} of {len(policy.clauses)} clauses.", cure)
 
 
 def earlier(clauses: Mapping[ClauseId, Clause], clause: Clause) -> list[ClauseId]:
@@ -116,6 +125,9 @@ def curriculum_problems(
     for module_id in module_ids:
         if module_id not in required:
             yield paper.note(("roles",), f"No role trains on the module '{module_id}'.", "Name it below a role.")
+    if not curriculum.before_the_desk:
+        what = "Nobody is asked for a module before they work at the desk."
+        yield paper.note((), what, "Write `before the desk:` and the modules, if that is not meant.")
     yield from number_problems(curriculum, paper)
 
 

@@ -41,6 +41,11 @@ class Paper:
     problems: list[Problem] = field(default_factory=list)
     """What stands in the way of reading the file, or would mislead. Without any, `value` is whole."""
 
+    def tell(self, problem: Problem) -> None:
+        """Keep a problem, unless its line is told of already: the first is the cause, the next its echo."""
+        if problem.line not in {told.line for told in self.problems}:
+            self.problems.append(problem)
+
     def line_of(self, place: Place) -> int:
         """Return the line on which a value's key stands; for what is not there, the line of what should hold it."""
         while place and place not in self.places:
@@ -85,7 +90,7 @@ def read_paper(folder: Path, name: str) -> Paper:
         if not paper.problems:
             Builder(paper).build(text)
     except Unreadable as stopped:
-        paper.problems.append(stopped.problem)
+        paper.tell(stopped.problem)
     return paper
 
 
@@ -131,12 +136,16 @@ class Frame:
     key: str | None = None  # the key whose value comes next; None: a key comes next, or this is a list
 
 
+TOO_DEEP = (f"Lists and keys stand more than {MOST_LEVELS} levels deep.", "Take levels out.")
+
+
 class Builder:
     """Turns the events of one YAML text into values and places, and tells what would mislead.
 
     Refused, because what is read is not what a writer sees: anchors, aliases, merge
     keys, tags, a key given twice, braces, quotation marks around a value (they would
-    be lost), words cut by ` #`, and a key with nothing after it.
+    be lost), words cut by ` #`, words that run on without a block (a line that lost its
+    key hides so), and a key with nothing after it.
     """
 
     def __init__(self, paper: Paper) -> None:
@@ -186,7 +195,7 @@ class Builder:
         """Begin a list or a mapping."""
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         if len(self.stack) == MOST_LEVELS:
-            raise self.stop(event, f"Lists and keys stand more than {MOST_LEVELS} levels deep.", "Take levels out.")
+            raise self.stop(event, *TOO_DEEP)
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
             raise self.stop(event, "A key has to be a word.", BLOCK)
         if not self.stack and not is_mapping:
@@ -210,9 +219,11 @@ class Builder:
             self.tell(event, "The quotation marks around this value would be lost.", BLOCK)
         elif not words or (is_plain(event) and words.lower() in {"~", "null"}):
             self.tell(event, "Nothing stands here.", "Write the words, or take the key out.")
+        elif is_plain(event) and event.start_mark.line != event.end_mark.line:
+            self.tell(event, "These words run over more than one line.", BLOCK)
         elif is_plain(event) and self.is_cut(event):
             self.tell(event, "The words are cut at ` #`: YAML takes the rest for a comment.", BLOCK)
-        elif frame.in_brackets and not ID.fullmatch(words):
+        elif frame.in_brackets and isinstance(frame.value, list) and not ID.fullmatch(words):
             self.tell(event, "A list in brackets holds ids alone.", "Write one a line, each after a dash.")
         self.put(words.rstrip("\n"), event)
 
@@ -254,9 +265,7 @@ class Builder:
 
     def tell(self, event: Any, what: str, cure: str) -> None:
         line = line_at(event)
-        self.paper.problems.append(
-            Problem(Severity.ERROR, self.paper.path, line, what, self.paper.shown(line), cure)
-        )
+        self.paper.tell(Problem(Severity.ERROR, self.paper.path, line, what, self.paper.shown(line), cure))
 
     def stop(self, event: Any, what: str, cure: str) -> Unreadable:
         line = line_at(event)
@@ -279,15 +288,15 @@ YAML_FAULTS = {
     "could not find expected ':'": ("This line is neither a key nor inside a block.", "Indent it under its `|`."),
     "found unexpected end of stream": ("A quotation mark opens here and does not close.", BLOCK),
     "expected ',' or ']'": ("A bracket opens here and does not close.", f"Close it; if it is prose: {BLOCK}"),
-    "expected ',' or '}'": ("A brace opens here and does not close.", BLOCK),
     "cannot start any token": ("A value cannot begin with this character.", BLOCK),
     "expected alphabetic or numeric": ("A value cannot begin with `*` or `&`.", BLOCK),
     "unknown escape": ("Inside quotation marks a `\\` means something else.", BLOCK),
     "did not find expected key": (
-        "This line does not line up with the lines above, or follows a closed quotation mark.",
+        "This line does not line up with the lines above.",
         "Indent it as its neighbors are; write prose as a block, with `|`.",
     ),
     "did not find expected '-'": ("This line does not line up with the list above.", "Indent it as its neighbors are."),
+    "maximum nesting depth": TOO_DEEP,
     "block sequence entries": ("A list cannot begin here.", "Put the dash on a line of its own, under the key."),
     "comment or line break": ("Words follow the `|` on its line.", "Begin them on the next line, two spaces in."),
 }

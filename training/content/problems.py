@@ -47,7 +47,7 @@ class ContentFaults(Exception):
 def near_miss(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was most likely meant. None: nothing is near."""
     by_small_letters = {each.lower(): each for each in known}
-    close = get_close_matches(word.lower(), by_small_letters, n=1, cutoff=0.7)
+    close = get_close_matches(word.lower(), by_small_letters, n=1)
     return by_small_letters[close[0]] if close else None
 
 

@@ -80,6 +80,8 @@ def read_all(folder: Path) -> tuple[Content | None, list[Problem]]:
             problems += check.quiz_problems(quiz.items, quiz_paper, scenario, policy, library)
         if quiz and scenario:
             modules[module_id] = Module(id=module_id, scenario=scenario, items=quiz.items)
+    if policy:
+        problems += check.unasked_clauses(policy, policy_paper, modules.values())
 
     problems += [problem for paper in papers for problem in paper.problems]
     problems.sort(key=lambda problem: (problem.path, problem.line))
@@ -90,10 +92,14 @@ def read_all(folder: Path) -> tuple[Content | None, list[Problem]]:
 
 
 def module_folders(folder: Path) -> list[ModuleId]:
-    """Return the folders that hold modules, in order of their names. A name with a dot or a line first is none."""
+    """Return the folders that hold modules, in order of their names.
+
+    Not those whose name begins with a dot or a low line, and no links: one may lead back into the folder.
+    """
     if not folder.is_dir():
         return []
-    return [ModuleId(each.name) for each in sorted(folder.iterdir()) if each.is_dir() and each.name[0] not in "._"]
+    folders = [each for each in sorted(folder.iterdir()) if each.is_dir() and not each.is_symlink()]
+    return [ModuleId(each.name) for each in folders if each.name[0] not in "._"]
 
 
 def read_shape(folder: Path, name: str, shape: type[S], named: tuple[str, ...] = ()) -> tuple[Paper, S | None]:
