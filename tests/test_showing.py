@@ -1,0 +1,65 @@
+"""Values as words."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from training.showing import all_of, count, day, number_word, plural, quoted, share, typeset, weekday
+
+
+def test_a_date_reads_day_month_year():
+    assert day(date(2026, 11, 26)) == "26 November 2026"
+    assert day(date(2026, 5, 3)) == "3 May 2026"
+    assert weekday(date(2026, 11, 26)) == "Thursday, 26 November 2026"
+
+
+@pytest.mark.parametrize(("number", "word"), [(0, "zero"), (1, "one"), (10, "ten"), (11, "11"), (1200, "1,200")])
+def test_numbers_up_to_ten_are_words(number, word):
+    assert number_word(number) == word
+
+
+def test_a_noun_fits_its_number():
+    assert [plural(n, "day") for n in (0, 1, 2)] == ["days", "day", "days"]
+    assert plural(2, "person", "people") == "people"
+    assert [count(n, "day") for n in (1, 3, 1200)] == ["1 day", "3 days", "1,200 days"]
+
+
+@pytest.mark.parametrize(("part", "words"), [(Fraction(4, 5), "80%"), (0, "0%"), (1, "100%"), (Fraction(2, 3), "67%")])
+def test_a_share_reads_as_percent(part, words):
+    assert share(part) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b, and c"), ([], "")]
+)
+def test_a_list_reads_in_one_breath(words, listed):
+    assert all_of(words) == listed
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Read her the titles", '"Read her the titles"'),
+        ('"Yes, most Thursdays."\n', '"Yes, most Thursdays."'),
+        ("“Yes, most Thursdays.”", '"Yes, most Thursdays."'),
+        ('"One minute." You ring\nhim.', "\"'One minute.' You ring him.\""),
+        ('"A," she says, "B."', "\"'A,' she says, 'B.'\""),
+    ],
+)
+def test_words_are_quoted_once_on_one_line(words, shown):
+    assert quoted(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("plain", "set_"),
+    [
+        ('"I can\'t," he says.', "“I can\u2019t,” he says."),
+        ("(\"He said 'no'.\")", "(“He said \u2018no\u2019.”)"),
+        ("Wait... no -- yes", "Wait… no \u2014 yes"),
+        ("the deputies' desk", "the deputies\u2019 desk"),
+        ('First.\n\n"Second."', "First.\n\n“Second.”"),
+    ],
+)
+def test_plain_prose_is_set_typographically(plain, set_):
+    assert typeset(plain) == set_
