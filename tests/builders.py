@@ -34,9 +34,15 @@ CONSENT, HISTORY, REFER, VIDEO, COURTESY = map(
 )
 ASKED = Asked(
     modules=(
-        Required(ModuleId("consent"), "Written consent", 9, frozenset({CONSENT, HISTORY}), frozenset({CONSENT, HISTORY})),
         Required(
-            ModuleId("deputy"), "A deputy at the desk", 8, frozenset({REFER, VIDEO}), frozenset({REFER, VIDEO, COURTESY})
+            ModuleId("consent"), "Written consent", 9, frozenset({CONSENT, HISTORY}), frozenset({CONSENT, HISTORY})
+        ),
+        Required(
+            ModuleId("deputy"),
+            "A deputy at the desk",
+            8,
+            frozenset({REFER, VIDEO}),
+            frozenset({REFER, VIDEO, COURTESY}),
         ),
     )
 )
@@ -118,7 +124,9 @@ def leave(first_on: str, last_on: str | None = None) -> Leave:
 
 
 def certification(starts_on: str, until_on: str, granted_on: str | None = None) -> Certification:
-    return Certification(CertificationId(f"from {starts_on}"), day(starts_on), day(until_on), day(granted_on or starts_on))
+    return Certification(
+        CertificationId(f"from {starts_on}"), day(starts_on), day(until_on), day(granted_on or starts_on)
+    )
 
 
 def facts(

@@ -85,14 +85,17 @@ def test_a_role_of_which_nothing_is_asked_certifies_nobody():
     assert earned(certified_facts(), NOTHING_ASKED, NUMBERS, day("2026-02-01")) is None
 
 
-def test_a_later_pass_of_a_module_moves_no_certification():
+def test_a_later_pass_of_a_module_moves_no_certification_however_late_it_is_granted():
     known = facts(
         attempt("consent", passed_on="2026-01-10"),
-        attempt("consent", passed_on="2026-01-15"),
         attempt("deputy", passed_on="2026-01-12"),
+        attempt("consent", passed_on="2026-01-15"),
     )
 
-    assert rows(granted(known)) == [("2026-01-12", "2027-01-12")]
+    won = earned(known, ASKED, NUMBERS, day("2026-03-01"))
+
+    assert won
+    assert (str(won.starts_on), won.attempt_id) == ("2026-01-12", known.attempts[1].id)
 
 
 def test_fewer_modules_certify_at_once_from_the_last_pass():
