@@ -423,3 +423,77 @@ def test_on_postgresql_its_own_tool_makes_the_backup(postgresql_url: str, tmp_pa
 
     with pytest.raises(DatabaseRefused, match="pg_dump"):
         database.backup_to(engine, tmp_path / "backup.db")
+
+
+# --- Putting a backup back ----------------------------------------------------
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def backup(sqlite_url: str, tmp_path: Path) -> Path:
+    """A backup with one row, of a database that has two now."""
+    engine = database.open_engine(sqlite_url)
+    with Session(engine) as session:
+        session.add(refusal("kept"))
+        session.commit()
+        database.backup_to(engine, tmp_path / "backup.db")
+        session.add(refusal("later"))
+        session.commit()
+    engine.dispose()
+    return tmp_path / "backup.db"
+
+
+def test_a_backup_put_back_stands_in_the_place_and_what_was_there_beside_it(backup: Path, tmp_path: Path):
+    aside = database.restore_from(backup, tmp_path / "training.db")
+
+    assert aside == tmp_path / "training-before-restore-1.db"
+    for path, rows in ((tmp_path / "training.db", 1), (aside, 2), (backup, 1)):
+        engine = database.open_engine(f"sqlite:///{path}")
+        assert count(engine) == rows
+        engine.dispose()
+    assert stat.S_IMODE((tmp_path / "training.db").stat().st_mode) == 0o600
+    assert names(tmp_path) == ["backup.db", "training-before-restore-1.db", "training.db"]
+
+
+def test_a_backup_is_put_back_where_nothing_is(backup: Path, tmp_path: Path):
+    (tmp_path / "bare").mkdir()
+
+    assert database.restore_from(backup, tmp_path / "bare" / "training.db") is None
+
+    assert database.is_there(f"sqlite:///{tmp_path / 'bare' / 'training.db'}")
+    assert names(tmp_path / "bare") == ["training.db"]
+
+
+def test_no_backup_is_put_back_while_the_site_runs(backup: Path, sqlite_engine: Engine, tmp_path: Path):
+    with Session(sqlite_engine) as session:
+        session.scalar(select(func.count()).select_from(Refusal))
+
+        with pytest.raises(DatabaseRefused, match="Stop the site"):
+            database.restore_from(backup, tmp_path / "training.db")
+
+    assert count(sqlite_engine) == 2
+
+
+def test_no_log_of_a_damaged_database_is_left_for_the_backup_put_back(backup: Path, tmp_path: Path):
+    """SQLite throws such a log away itself, or it goes aside with its database."""
+    (tmp_path / "training.db").write_bytes(b"no database any more " * 1000)
+    (tmp_path / "training.db-wal").write_bytes(b"its log")
+    (tmp_path / "training.db-shm").write_bytes(b"its index")
+
+    database.restore_from(backup, tmp_path / "training.db")
+
+    assert not (tmp_path / "training.db-wal").exists()
+    assert not (tmp_path / "training.db-shm").exists()
+    assert database.is_there(f"sqlite:///{tmp_path / 'training.db'}")
+    assert (tmp_path / "training-before-restore-1.db").read_bytes().startswith(b"no database any more")
+
+
+def test_looking_at_a_database_changes_no_file(backup: Path, tmp_path: Path):
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    assert database.is_there(f"sqlite:///{backup}")
+
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -16,6 +16,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -191,18 +192,11 @@ def insert_once(session: Session, table: type[Base]) -> sqlite.Insert | postgres
 def is_there(url: str) -> bool:
     """Say whether a site's database is at an address. False: nothing is, and `create` may make one.
 
-    Raises DatabaseRefused for anything else that is there, and for what cannot be reached.
+    Raises DatabaseRefused for anything else that is there, and for what cannot be reached. Writes nothing.
     """
     parsed = _parsed(url)
-    if parsed.get_backend_name() == "sqlite" and not _is_whole_file(_file(parsed)):
-        return False
-    engine = open_engine(url)
-    try:
-        tables = set(inspect(engine).get_table_names())
-    except OperationalError as fault:
-        raise DatabaseRefused(_why_unreached(parsed, fault)) from fault
-    finally:
-        engine.dispose()
+    is_file = parsed.get_backend_name() == "sqlite"
+    tables = _tables_in(_file(parsed)) if is_file else _tables_on_server(parsed)
     if tables and not {"alembic_version", "site", "people"} <= tables:
         raise DatabaseRefused(
             f"The database {parsed.database} holds another program's tables, such as {min(tables)}. "
@@ -211,32 +205,44 @@ def is_there(url: str) -> bool:
     return bool(tables)
 
 
-def _is_whole_file(path: Path) -> bool:
-    """Say whether a sound SQLite file is at a path. False: nothing is."""
+def _tables_in(path: Path) -> set[str]:
+    """Return the names of the tables in a sound SQLite file. None at all: no file is there."""
     if path.is_dir():
         raise DatabaseRefused(
             f"The database {path} is a folder. Name a file in DATABASE_URL, such as {path / 'training.db'}."
         )
     if not path.exists():
-        return False
-    if path.stat().st_size == 0:
-        raise DatabaseRefused(
-            f"The database {path} is an empty file. Put the newest backup in its place, "
-            "or delete it if the site was never used."
-        )
+        return set()
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        # Not mode=ro: that leaves the files of the log behind.
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as connection:
             sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.OperationalError as fault:
         raise DatabaseRefused(f"The database {path} cannot be read: {fault}. See who may read it.") from fault
     except sqlite3.DatabaseError:
-        sound = False
+        sound, tables = False, set()
     if not sound:
         raise DatabaseRefused(
             f"The file {path} is damaged, or no database at all. Put the newest backup in its place, "
             "or name another file in DATABASE_URL."
         )
-    return True
+    if not tables:
+        raise DatabaseRefused(
+            f"The database {path} is an empty file. Put the newest backup in its place, "
+            "or delete it if the site was never used."
+        )
+    return tables
+
+
+def _tables_on_server(url: URL) -> set[str]:
+    engine = create_engine(url)
+    try:
+        return set(inspect(engine).get_table_names())
+    except OperationalError as fault:
+        raise DatabaseRefused(_why_unreached(url, fault)) from fault
+    finally:
+        engine.dispose()
 
 
 def _why_unreached(url: URL, fault: DBAPIError) -> str:
@@ -290,8 +296,7 @@ def _finished_file(path: Path) -> Iterator[Path]:
     unfinished = Path(name)
     try:
         yield unfinished
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
+        _sync(unfinished)
         os.link(unfinished, path)  # unlike a rename it never replaces what is there
     finally:
         unfinished.unlink()
@@ -358,3 +363,43 @@ def backup_to(engine: Engine, path: Path) -> None:
             connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
     except FileExistsError as fault:
         raise DatabaseRefused(f"A file is already at {path}. Name another one for the backup.") from fault
+
+
+def restore_from(backup: Path, place: Path) -> Path | None:
+    """Put a copy of a backup in a SQLite database's place; return where what was there is kept now.
+
+    None: nothing was there. Raises DatabaseRefused while the site runs. The change is one rename:
+    broken off at any moment, either the old database stands in the place or the whole new one.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"{place.name}.", suffix=".unfinished", dir=place.parent) as folder:
+        copy = Path(folder) / place.name
+        copy.touch(mode=0o600)
+        with closing(sqlite3.connect(backup)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        _sync(copy)
+        aside = _set_aside(place) if place.exists() else None
+        os.replace(copy, place)
+    return aside
+
+
+def _set_aside(place: Path) -> Path:
+    """Give a database a second name beside its own, with all that is still in its log."""
+    names = (place.with_name(f"{place.stem}-before-restore-{number}{place.suffix}") for number in count(1))
+    aside = next(name for name in names if not name.exists())
+    try:
+        with closing(sqlite3.connect(place, timeout=0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")  # takes the log in; refused while anybody is there
+    except sqlite3.OperationalError as fault:
+        raise DatabaseRefused(f"The database {place} is in use. Stop the site, then restore.") from fault
+    except sqlite3.DatabaseError:
+        pass  # too damaged to take anything in
+    for log in ("-wal", "-shm"):  # what is left must not be taken for the new database's
+        if Path(f"{place}{log}").exists():
+            os.replace(f"{place}{log}", f"{aside}{log}")
+    os.link(place, aside)
+    return aside
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

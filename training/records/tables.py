@@ -88,7 +88,6 @@ class Person(Base):
     sign_in_name: Mapped[str] = mapped_column(String(254))
     sign_in_key: Mapped[str] = mapped_column(String(254), unique=True)
     """The sign-in name folded (NFKC, casefold, stripped), so that look-alikes collide."""
-    email: Mapped[str | None] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(16))
     oversees: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -134,7 +133,7 @@ class Link(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)
-    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it ends by itself; once used, or when a newer one is made, the instant of that."""
 
 
 class SignIn(Base):
@@ -198,7 +197,6 @@ class Attempt(Base):
     pass_mark: Mapped[str] = mapped_column(String(16))
     """As in force when it began, such as "4/5"."""
     began_at: Mapped[datetime] = mapped_column(Instant)
-    touched_at: Mapped[datetime] = mapped_column(Instant)
     began_on: Mapped[date]
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_on: Mapped[date | None]
@@ -289,6 +287,7 @@ class Audit(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     """None: the site itself, or a command."""
-    about_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    about_id: Mapped[str | None] = mapped_column(Id, index=True)
+    """Whom it concerned. No foreign key: the line outlives an addition that was undone."""
     did: Mapped[str] = mapped_column(String(40))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,175 @@
+"""Attempts: each with its paper, place by place, and the responses on it. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from training import ids
+from training.content.shapes import ClauseId, Verdict
+from training.records.database import insert_once
+from training.records.tables import Attempt, PlaceOnPaper, Response
+from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
+
+
+class NotYours(Exception):
+    """An attempt that is not, or is somebody else's. Which of the two is told to nobody."""
+
+
+# --- Questions ----------------------------------------------------------------
+
+
+def of(session: Session, person_id: PersonId, attempt_id: AttemptId) -> Attempt:
+    """Return a person's attempt. Raises NotYours for any other."""
+    attempt = session.scalars(select(Attempt).filter_by(id=attempt_id, person_id=person_id)).one_or_none()
+    if attempt is None:
+        raise NotYours
+    return attempt
+
+
+def of_person(session: Session, person_id: PersonId) -> Sequence[Attempt]:
+    """Return a person's attempts, the latest begun first."""
+    return session.scalars(
+        select(Attempt).filter_by(person_id=person_id).order_by(Attempt.began_at.desc(), Attempt.id)
+    ).all()
+
+
+def open_of(session: Session, person_id: PersonId, subject: str) -> Attempt | None:
+    """Return the person's one open attempt at a subject. None: none is open."""
+    return session.scalars(select(Attempt).filter_by(person_id=person_id, subject=subject, ended_at=None)).one_or_none()
+
+
+def last_touched_at(session: Session, attempt: Attempt) -> datetime:
+    """Return the instant of an attempt's last response, or of its beginning."""
+    return session.scalars(select(func.max(Response.given_at)).filter_by(attempt_id=attempt.id)).one() or (
+        attempt.began_at
+    )
+
+
+def places_of(session: Session, attempt: Attempt) -> Mapping[Place, PlaceOnPaper]:
+    """Return what stands on an attempt's paper so far, in order."""
+    rows = session.scalars(select(PlaceOnPaper).filter_by(attempt_id=attempt.id).order_by(PlaceOnPaper.place))
+    return {Place(row.place): row for row in rows}
+
+
+def responses_of(session: Session, attempt: Attempt) -> Mapping[Place, Response]:
+    """Return an attempt's responses, in order of place."""
+    rows = session.scalars(select(Response).filter_by(attempt_id=attempt.id).order_by(Response.place))
+    return {Place(row.place): row for row in rows}
+
+
+def answered_places(session: Session, attempt: Attempt) -> frozenset[Place]:
+    """Return the places of an attempt that hold a response."""
+    return frozenset(map(Place, session.scalars(select(Response.place).filter_by(attempt_id=attempt.id))))
+
+
+# --- Changes ------------------------------------------------------------------
+
+
+def add(
+    session: Session,
+    *,
+    id: AttemptId,
+    person_id: PersonId,
+    kind: AttemptKind,
+    subject: str,
+    revision: str,
+    seed: int,
+    pass_mark: str,
+    now: datetime,
+    on: date,
+) -> Attempt:
+    """Open an attempt and return it. Where one is open at the subject already, that one is returned."""
+    session.execute(
+        insert_once(session, Attempt).values(
+            id=id,
+            person_id=person_id,
+            kind=kind.value,
+            subject=subject,
+            revision=revision,
+            seed=seed,
+            pass_mark=pass_mark,
+            began_at=now,
+            began_on=on,
+        )
+    )
+    return session.scalars(select(Attempt).filter_by(person_id=person_id, subject=subject, ended_at=None)).one()
+
+
+def add_place(
+    session: Session,
+    *,
+    attempt_id: AttemptId,
+    place: Place,
+    kind: QuestionKind,
+    number: int,
+    module_id: str,
+    revision: str,
+    question_id: str,
+    variant: str,
+    graded: bool,
+    options: list[Any],
+    asked_for: list[ClauseId],
+) -> None:
+    """Write one place on the paper. A place that is written stays as it is."""
+    session.execute(
+        insert_once(session, PlaceOnPaper).values(
+            attempt_id=attempt_id,
+            place=place,
+            kind=kind.value,
+            number=number,
+            module_id=module_id,
+            revision=revision,
+            question_id=question_id,
+            variant=variant,
+            graded=graded,
+            options=options,
+            asked_for=asked_for,
+        )
+    )
+
+
+def store_response(
+    session: Session,
+    attempt_id: AttemptId,
+    place: Place,
+    option: int,
+    *,
+    verdict: Verdict,
+    clauses: Sequence[ClauseId],
+    now: datetime,
+    on: date,
+) -> Response:
+    """Keep one decision, and return the decision that is kept.
+
+    The first stands: a second one for the same place, the same or not, changes nothing and
+    returns the first. The caller commits.
+    """
+    # Not a savepoint around a plain insert: what a savepoint keeps depends on the driver's transactions.
+    session.execute(
+        insert_once(session, Response).values(
+            id=ids.new_id(),
+            attempt_id=attempt_id,
+            place=place,
+            option=option,
+            verdict=verdict.value,
+            clauses=list(clauses),
+            given_at=now,
+            given_on=on,
+        )
+    )
+    return session.scalars(select(Response).filter_by(attempt_id=attempt_id, place=place)).one()
+
+
+def end(session: Session, attempt: Attempt, outcome: Outcome, *, now: datetime, on: date) -> None:
+    """End an open attempt, next in the order of its person's. One that has ended keeps its outcome."""
+    last = select(func.max(Attempt.ended_order)).filter_by(person_id=attempt.person_id)
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.ended_at.is_(None))
+        .values(ended_at=now, ended_on=on, outcome=outcome.value, ended_order=(session.scalars(last).one() or 0) + 1)
+    )

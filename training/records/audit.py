@@ -1,0 +1,32 @@
+"""The audit: one line an action, only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training.records.tables import Audit
+from training.rules.facts import PersonId
+
+
+def lines_about(session: Session, person_id: PersonId) -> Sequence[Audit]:
+    """Return the lines that concern a person, the latest first."""
+    return session.scalars(select(Audit).filter_by(about_id=person_id).order_by(Audit.id.desc())).all()
+
+
+def add(
+    session: Session,
+    *,
+    at: datetime,
+    by: PersonId | None,
+    about: PersonId | None,
+    did: str,
+    detail: Mapping[str, Any],
+) -> None:
+    """Add a line. `by` is None for the site itself or a command, `about` for what concerns nobody in particular."""
+    session.add(Audit(at=at, by_id=by, about_id=about, did=did, detail=dict(detail)))
+    session.flush()
