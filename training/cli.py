@@ -13,8 +13,8 @@ from sqlalchemy import make_url
 from training import clock
 from training.actions import accounts
 from training.actions.accounts import LinkKind
-from training.content.check import find_problems
 from training.content.problems import Severity
+from training.content.read import find_problems
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db

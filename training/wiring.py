@@ -84,7 +84,9 @@ def teach(content: Content) -> Teaching:
 
 def _asked(content: Content, role: Role, quiz_length: int) -> Asked:
     return Asked(
-        modules=tuple(_required(content, module_id, quiz_length) for module_id in content.curriculum.roles.get(role, ()))
+        modules=tuple(
+            _required(content, module_id, quiz_length) for module_id in content.curriculum.roles.get(role, ())
+        )
     )
 
 

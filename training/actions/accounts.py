@@ -132,9 +132,7 @@ def sign_in(name: str, password: str, now: datetime) -> str | None:
     assert person is not None
     token = ids.new_token()
     with one_action("signed in", by=PersonId(person.id), at=now) as act:
-        people.begin_sign_in(
-            act.session, hash_of(token), PersonId(person.id), now=now, ends_at=now + SIGN_IN_LASTS
-        )
+        people.begin_sign_in(act.session, hash_of(token), PersonId(person.id), now=now, ends_at=now + SIGN_IN_LASTS)
     return token
 
 

@@ -36,9 +36,7 @@ class Act:
 
 
 @contextmanager
-def one_action(
-    did: str, *, by: PersonId | None, at: datetime, about: PersonId | None = None
-) -> Iterator[Act]:
+def one_action(did: str, *, by: PersonId | None, at: datetime, about: PersonId | None = None) -> Iterator[Act]:
     """Do one action: take the write lock, then load, guard and change; commit once, or leave nothing.
 
     did    the verb of the audit line

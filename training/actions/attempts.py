@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from training import ids
 from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
-from training.content.shapes import ClauseId, Module, ModuleId, Role, Scene, as_fraction
+from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, as_fraction
 from training.records import attempts, certifications, facts, people, revisions
 from training.records.tables import Attempt, PlaceOnPaper
 from training.rules import asking, certifying, playing, scoring
-from training.rules.facts import AttemptId, AttemptKind, Facts, Outcome, PersonId, Place, QuestionKind
+from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
 REFRESHER = "refresher"
 
@@ -109,7 +109,9 @@ def _begin(
         on=teaching.day(now),
     )
     opened = _Open(session, teaching, attempt, {}, frozenset())
-    _add_scene(opened, revision.module, playing.scenes_after(revision.module.scenario, revision.module.scenario.begins)[-1])
+    _add_scene(
+        opened, revision.module, playing.scenes_after(revision.module.scenario, revision.module.scenario.begins)[-1]
+    )
     return AttemptId(attempt.id)
 
 
@@ -138,38 +140,60 @@ def answer(
 
 
 def _store(opened: _Open, asked: PlaceOnPaper, option_name: str, now: datetime) -> None:
+    """Store the response, then go on: to the next scene, to the quiz, or to the end."""
     option = next((index for name, index in asked.options if name == option_name), None)
     if option is None:
         raise UnknownOption
     module = revisions.load(opened.session, asked.revision)
-    scene = module.scenario.scenes.get(asked.question_id) if asked.kind == QuestionKind.SCENE.value else None
-    item = None if scene else module.items[asked.question_id]
+    question = question_of(module, asked)
+    if isinstance(question, Scene):
+        verdict, clauses = question.choices[option].verdict, question.choices[option].clauses
+    else:
+        verdict, clauses = question.options[option].verdict, question.clauses
     attempts.store_response(
         opened.session,
-        opened.attempt,
-        asked.place,
+        AttemptId(opened.attempt.id),
+        Place(asked.place),
         option,
-        verdict=scene.choices[option].verdict if scene else item.options[option].verdict,
-        clauses=scene.choices[option].clauses if scene else item.clauses,
+        verdict=verdict,
+        clauses=clauses,
         now=now,
         on=opened.teaching.day(now),
     )
-    answered = _Open(
-        opened.session, opened.teaching, opened.attempt, opened.places, opened.answered | {Place(asked.place)}
-    )
-    if scene:
-        _after_scene(answered, module, scene, option, now)
+    answered = replace(opened, answered=opened.answered | {Place(asked.place)})
+    if isinstance(question, Scene):
+        _after_scene(answered, module, question, option, now)
     elif answered.turn is None:
         _finish(answered, now)
 
 
+def question_of(module: Module, asked: PlaceOnPaper) -> Scene | Item:
+    """Return what a place asks, from the revision it was drawn on."""
+    if asked.kind == QuestionKind.SCENE.value:
+        return module.scenario.scenes[SceneId(asked.question_id)]
+    return module.items[ItemId(asked.question_id)]
+
+
+def _after_scene(opened: _Open, module: Module, scene: Scene, option: int, now: datetime) -> None:
+    """Go on in the scenario; where it ends, draw the quiz and write it on the paper."""
+    reached = playing.scenes_after(module.scenario, scene.choices[option].then)[-1]
+    if not playing.is_ending(reached):
+        _add_scene(opened, module, reached)
+        return
+    drawn = _draw(opened, module)
+    for number, question in enumerate(drawn, start=1):
+        _add_item(opened, question, number, now)
+    if not drawn:
+        _finish(opened, now)
+
+
 def _add_scene(opened: _Open, module: Module, scene: Scene) -> None:
-    """Write the next scene's place: the choices in an order of the attempt's own."""
-    number = sum(place.kind == QuestionKind.SCENE.value for place in opened.places.values()) + 1
+    """Write the next scene's place: its choices in an order of the attempt's own."""
     _add_place(
         opened,
+        place=Place(max(opened.places, default=0) + 1),
         kind=QuestionKind.SCENE,
-        number=number,
+        number=len(opened.places) + 1,  # scenes come first on the paper
         module_id=module.id,
         revision=opened.attempt.revision,
         question_id=scene.id,
@@ -180,25 +204,110 @@ def _add_scene(opened: _Open, module: Module, scene: Scene) -> None:
     )
 
 
-def _add_place(opened: _Open, *, question_id: str, module_id: ModuleId, order: tuple[int, ...], **written: object) -> None:
-    names = asking.option_names(opened.attempt.seed, f"{module_id}/{question_id}", len(order))
-    attempts.add_place(
-        opened.session,
-        opened.attempt,
-        place=max(opened.places, default=0) + 1,
-        question_id=question_id,
-        module_id=module_id,
-        options=[[names[index], index] for index in order],
-        **written,
+def _add_item(opened: _Open, question: asking.Question, number: int, now: datetime) -> None:
+    """Write an item's place, on the revision in force now; of the attempt's own module, on the attempt's."""
+    revision = opened.attempt.revision
+    module = revisions.load(opened.session, revision)
+    if question.module_id != module.id:
+        published = opened.teaching.revisions[question.module_id]
+        revisions.keep(opened.session, published.hash, question.module_id, published.body, now)
+        revision, module = published.hash, published.module
+    _add_place(
+        opened,
+        place=Place(max(opened.places) + number),
+        kind=QuestionKind.ITEM,
+        number=number,
+        module_id=module.id,
+        revision=revision,
+        question_id=question.item_id,
+        variant=asking.variant_of(module.items[question.item_id]),
+        graded=True,
+        order=question.order,
+        asked_for=question.asked_for,
     )
 
 
-def _after_scene(opened: _Open, module: Module, scene: Scene, option: int, now: datetime) -> None:
-    """Go on in the scenario; where it ends, draw the quiz and write the paper."""
-    reached = playing.scenes_after(module.scenario, scene.choices[option].then)[-1]
-    if not playing.is_ending(reached):
-        _add_scene(opened, module, reached)
+def _add_place(
+    opened: _Open,
+    *,
+    place: Place,
+    kind: QuestionKind,
+    number: int,
+    module_id: ModuleId,
+    revision: str,
+    question_id: str,
+    variant: str,
+    graded: bool,
+    order: Sequence[int],
+    asked_for: Sequence[ClauseId],
+) -> None:
+    names = asking.option_names(opened.attempt.seed, f"{module_id}/{question_id}", len(order))
+    attempts.add_place(
+        opened.session,
+        attempt_id=AttemptId(opened.attempt.id),
+        place=place,
+        kind=kind,
+        number=number,
+        module_id=module_id,
+        revision=revision,
+        question_id=question_id,
+        variant=variant,
+        graded=graded,
+        options=[[names[index], index] for index in order],
+        asked_for=list(asked_for),
+    )
+
+
+def _draw(opened: _Open, module: Module) -> tuple[asking.Question, ...]:
+    """Draw the items that this attempt asks."""
+    teaching, attempt = opened.teaching, opened.attempt
+    known = facts.of_person(opened.session, PersonId(attempt.person_id))
+    this = next(one for one in known.attempts if one.id == attempt.id)
+    earlier = tuple(one for one in known.attempts if one.id != attempt.id)
+    if attempt.kind == AttemptKind.MODULE.value:
+        return asking.quiz(
+            module,
+            this.decisions,
+            earlier,
+            supplied=frozenset(),
+            length=teaching.numbers.quiz_length,
+            weights=teaching.weights(),
+            seed=attempt.seed,
+        )
+    latest = certifying.latest_certification(known)
+    return asking.refresher(
+        [teaching.content.modules[module_id] for module_id in teaching.content.curriculum.roles[known.role]],
+        known.attempts,
+        latest.granted_on if latest else None,
+        supplied=frozenset(),
+        length=teaching.numbers.refresher_length,
+        weights=teaching.weights(),
+        seed=attempt.seed,
+    )
+
+
+def _finish(opened: _Open, now: datetime) -> None:
+    """End the attempt, and grant what it has earned."""
+    session, teaching, attempt = opened.session, opened.teaching, opened.attempt
+    today = teaching.day(now)
+    person_id = PersonId(attempt.person_id)
+    decisions = next(a.decisions for a in facts.of_person(session, person_id).attempts if a.id == attempt.id)
+    asked_for = frozenset(ClauseId(clause) for place in opened.places.values() for clause in place.asked_for)
+    passed = scoring.is_passed(decisions, as_fraction(attempt.pass_mark), asked_for)
+    attempts.end(session, attempt, Outcome.PASSED if passed else Outcome.FAILED, now=now, on=today)
+    if not passed:
         return
-    questions = _draw(opened, module)
-    for question in questions:
-        pass
+    known = facts.of_person(session, person_id)
+    earned = certifying.earned(known, teaching.asked[known.role], teaching.numbers, today)
+    if earned:
+        certifications.grant(
+            session,
+            person_id,
+            attempt_id=AttemptId(attempt.id),
+            starts_on=earned.starts_on,
+            until_on=earned.until_on,
+            valid_months=teaching.numbers.valid_months,
+            policy_version=teaching.content.policy.version,
+            now=now,
+            on=today,
+        )

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.actions.acting import Refused, one_action
 from training.actions.accounts import LinkKind, LinkOver, hash_of, password_hash
+from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.records import people, signatures, site
@@ -84,7 +84,13 @@ def _add(teaching: Teaching, session: Session, person: NewPerson, now: datetime)
 def change(
     teaching: Teaching,
     person_id: PersonId,
-    *, name: str, sign_in_name: str, role: Role, starts_on: date, by: PersonId, now: datetime
+    *,
+    name: str,
+    sign_in_name: str,
+    role: Role,
+    starts_on: date,
+    by: PersonId,
+    now: datetime,
 ) -> None:
     """Change what was entered of a person. Raises NameTaken, and Refused for one's own role or the last Director."""
     with one_action("changed", by=by, at=now, about=person_id) as act:
@@ -102,7 +108,8 @@ def change(
 
 
 def _guard_role(
-    teaching: Teaching, session: Session, person_id: PersonId, role: Role, by: PersonId, now: datetime) -> None:
+    teaching: Teaching, session: Session, person_id: PersonId, role: Role, by: PersonId, now: datetime
+) -> None:
     if person_id == by:
         raise Refused("You cannot change your own role. Somebody else who oversees can.")
     if role is Role.DIRECTOR and people.count_directors(session, teaching.day(now)) < 2:
@@ -135,9 +142,7 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
         act.detail = {"last_on": last_on.isoformat()}
 
 
-def record_leave(
-    person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime
-) -> None:
+def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime) -> None:
     """Record days away, both inclusive; no last day: open. Refused where it overlaps another leave."""
     with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
         for other in people.leaves_of(act.session, person_id):

@@ -166,9 +166,7 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         try:
-            accounts.change_password(
-                current_user.id, form.current_password.data, form.password.data, clock.now()
-            )
+            accounts.change_password(current_user.id, form.current_password.data, form.password.data, clock.now())
         except Refused as fault:
             form.current_password.errors = [fault.sentence]
             return render_template("account/change_password.html", form=form)

@@ -12,7 +12,7 @@ from training.actions.accounts import LinkKind, MadeLink
 from training.actions.acting import Refused
 from training.actions.people import NameTaken, NewPerson
 from training.content.shapes import ModuleId, Role
-from training.records import attempts, facts, signatures
+from training.records import facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
@@ -104,9 +104,7 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
     """Change what was entered of a person."""
     kept = _person(person_id)
     employment = people_kept.employment_of(db.session(), person_id)
-    form = PersonForm(
-        name=kept.name, sign_in_name=kept.sign_in_name, role=kept.role, starts_on=employment.starts_on
-    )
+    form = PersonForm(name=kept.name, sign_in_name=kept.sign_in_name, role=kept.role, starts_on=employment.starts_on)
     if form.validate_on_submit():
         try:
             people.change(
@@ -161,9 +159,7 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
     form = LeaveForm()
     if form.validate_on_submit():
         try:
-            people.record_leave(
-                person_id, form.first_on.day, form.last_on.day, by=current_user.id, now=clock.now()
-            )
+            people.record_leave(person_id, form.first_on.day, form.last_on.day, by=current_user.id, now=clock.now())
         except Refused as fault:
             form.first_on.errors = [fault.sentence]
         else:

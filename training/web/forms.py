@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
@@ -51,7 +51,7 @@ class Form(FlaskForm):
 class Given:
     """The field holds something. The sentence says what to do otherwise."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
@@ -85,9 +85,7 @@ class Shown:
         ):
             raise StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
         if len(words) > self.most:
-            raise StopValidation(
-                f"{field.label.text} must be {self.most} characters or fewer. It has {len(words):,}."
-            )
+            raise StopValidation(f"{field.label.text} must be {self.most} characters or fewer. It has {len(words):,}.")
 
 
 class LongEnough:
@@ -124,7 +122,9 @@ class DayField(StringField):
     day: date | None = None
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
-        super().__init__(label, validators, filters=[stripped], description=kwargs.pop("description", DAY_HINT), **kwargs)
+        super().__init__(
+            label, validators, filters=[stripped], description=kwargs.pop("description", DAY_HINT), **kwargs
+        )
 
     def process_data(self, value: Any) -> None:
         """Show a date that the site gives as people write it."""

@@ -169,7 +169,9 @@ def debrief(attempt_id: AttemptId) -> ResponseReturnValue:
     sheet = _sheet(attempt_id)
     if not sheet.scenario_is_over:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
-    return render_template("learn/debrief.html", sheet=sheet, steps=list(sheet.told(QuestionKind.SCENE)), way=_way(sheet))
+    return render_template(
+        "learn/debrief.html", sheet=sheet, steps=list(sheet.told(QuestionKind.SCENE)), way=_way(sheet)
+    )
 
 
 @bp.get("/attempts/<id:attempt_id>/result")
@@ -206,5 +208,9 @@ def certificate() -> ResponseReturnValue:
     known = facts.of_person(db.session(), current_user.id)
     held = known.certifications[-1] if known.certifications else None
     return render_template(
-        "learn/certificate.html", certification=held, name=known.name, role=known.role, today=teaching().day(clock.now())
+        "learn/certificate.html",
+        certification=held,
+        name=known.name,
+        role=known.role,
+        today=teaching().day(clock.now()),
     )

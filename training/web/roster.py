@@ -125,7 +125,8 @@ class Roster:
         number = len(self.needing)
         if number == 0:
             return "Nobody needs anything today."
-        return f"{showing.number_word(number).capitalize()} {showing.plural(number, 'person needs', 'people need')} something."
+        people = showing.plural(number, "person needs", "people need")
+        return f"{showing.number_word(number).capitalize()} {people} something."
 
     @property
     def count(self) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from training import showing
-from training.web.teaching import teaching
+from training.web.teaching import KEY, teaching
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["replacements", "smartquotes"])
 _ALLOWED = {"p", "em", "strong", "ul", "ol", "li", "br"}
@@ -78,10 +78,14 @@ def register(app: Flask) -> None:
         "inline": inline,
         "story": story,
         "day": showing.day,
+        "day_of": lambda instant: teaching().day(instant),
         "weekday": showing.weekday,
         "number_word": showing.number_word,
     }
-    app.jinja_env.globals |= {"content": app.extensions["teaching"].content, "clause": app.extensions["teaching"].content.clause}
+    app.jinja_env.globals |= {
+        "content": app.extensions[KEY].content,
+        "clause": app.extensions[KEY].content.clause,
+    }
     app.context_processor(frame)
 
 

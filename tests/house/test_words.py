@@ -1,0 +1,66 @@
+"""The words of the house, and none of their synonyms, in code, addresses, templates and on screen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SYNONYMS = {
+    "quiz question ids, places and papers": r"\bsittings?\b|\bsubmissions?\b",
+    "module": r"\bcourses?\b|\blessons?\b(?! of)|\bchapters? id\b",
+    "certification": r"\baccreditation\b|\bqualification\b",
+    "attempt": r"\battempt_run\b|\btries_table\b",
+    "standing": r"\bcompliance status\b|\bdashboard\b",
+    "revision": r"\bcontent_version\b",
+    "person": r"\busers?\b|\bemployees?\b|\blearner_id\b",
+}
+"""What each word is not called. `user` is the statute's word for a patron, and stays in quotations."""
+
+NEVER_ON_SCREEN = re.compile(r"\b(please|sorry|oops|invalid|illegal|forbidden|whoops)\b|!(?=\s*<)", re.IGNORECASE)
+
+
+def own_files(*patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def plain(path: Path) -> str:
+    """Return a template's text without Jinja, tags and comments."""
+    words = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(), flags=re.DOTALL)
+    return re.sub(r"<[^>]+>", " \n", words)
+
+
+@pytest.mark.parametrize("path", own_files("templates/**/*.html"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_says_nothing_that_is_never_said(path):
+    assert NEVER_ON_SCREEN.findall(plain(path)) == []
+
+
+@pytest.mark.parametrize("path", own_files("templates/**/*.html"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_uses_the_words_of_the_house(path):
+    found = {word: re.findall(synonym, plain(path), re.IGNORECASE) for word, synonym in SYNONYMS.items()}
+
+    assert {word: hits for word, hits in found.items() if hits} == {}
+
+
+def test_tables_are_named_by_the_words_of_the_house():
+    from training.records.tables import Base
+
+    names = {name for table in Base.metadata.tables.values() for name in [table.name, *table.columns.keys()]}
+
+    assert not {name for name in names if re.search(r"user|employee|course|score|status", name)}
+
+
+def test_messages_say_what_to_do_and_never_blame():
+    sources = own_files("training/web/*.py", "training/actions/*.py", "training/settings.py", "training/records/*.py")
+    said = [
+        words
+        for path in sources
+        for words in re.findall(r'(?:Refused|StopValidation|Given|OneOf)\(\s*f?"([^"]+)"', path.read_text())
+    ]
+
+    assert len(said) > 20
+    assert [words for words in said if NEVER_ON_SCREEN.search(words)] == []
+    assert [words for words in said if not re.search(r"[.”]$|\{", words)] == []

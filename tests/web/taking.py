@@ -1,0 +1,89 @@
+"""Taking training in the tests: a person who knows the key, or means not to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Flask
+
+from tests.people import Somebody
+from tests.web.conftest import Page, Visitor
+from training.actions.attempts import question_of
+from training.content.shapes import Module, Scene, Verdict
+from training.records import attempts, revisions
+from training.records.tables import Attempt, PlaceOnPaper, db
+from training.rules.facts import AttemptId
+
+RIGHT = (Verdict.RIGHT,)
+WORST = (Verdict.BREACH, Verdict.INCOMPLETE, Verdict.OVER_REFUSAL)
+
+
+@dataclass
+class Taker:
+    """One person at one module."""
+
+    app: Flask
+    visit: Visitor
+    who: Somebody
+
+    def begins(self, module_id: str) -> str:
+        """Begin a module; return the address of the attempt."""
+        return self.visit.post("learn.begin", as_=self.who, module_id=module_id).location
+
+    def attempt_id(self, address: str) -> AttemptId:
+        return AttemptId(address.rsplit("/", 1)[-1])
+
+    def asked(self, attempt_id: AttemptId) -> tuple[PlaceOnPaper, Module] | None:
+        """Return the place whose turn it is, and its module as of that day. None: all is answered."""
+        with self.app.app_context():
+            session = db.session()
+            attempt = session.get(Attempt, attempt_id)
+            places = attempts.places_of(session, attempt)
+            answered = attempts.responses_of(session, attempt)
+            turn = next((place for place in sorted(places) if place not in answered), None)
+            if turn is None or attempt.ended_at:
+                return None
+            row = places[turn]
+            module = revisions.load(session, row.revision)
+            session.expunge_all()
+            return row, module
+
+    def option(self, row: PlaceOnPaper, module: Module, wanted: Sequence[Verdict]) -> str:
+        """Return the opaque name of an option, the first verdict wanted that the place offers."""
+        question = question_of(module, row)
+        options = question.choices if isinstance(question, Scene) else question.options
+        for verdict in wanted:
+            for name, index in row.options:
+                if options[index].verdict is verdict:
+                    return str(name)
+        raise AssertionError(f"{row.question_id} offers none of {wanted}")
+
+    def answers(self, attempt_id: AttemptId, row: PlaceOnPaper, option: str, expect: int = 302) -> Page:
+        return self.visit.post(
+            "learn.place",
+            as_=self.who,
+            expect=expect,
+            data={"option": option},
+            attempt_id=attempt_id,
+            place=row.place,
+        )
+
+    def plays_on(
+        self, attempt_id: AttemptId, scenes: Sequence[Verdict] = RIGHT, items: Sequence[Verdict] = RIGHT, but: int = 0
+    ) -> Page:
+        """Play to the end; the first `but` items are answered as ill as they can be. Returns the result's page."""
+        wrong_left = but
+        while (found := self.asked(attempt_id)) is not None:
+            row, module = found
+            wanted = scenes if row.kind == "scene" else items
+            if row.kind == "item" and wrong_left:
+                wanted, wrong_left = WORST, wrong_left - 1
+            assert self.visit.get("learn.place", as_=self.who, attempt_id=attempt_id, place=row.place).h1
+            went = self.answers(attempt_id, row, self.option(row, module, wanted))
+            self.visit.get(went.location, as_=self.who)
+        return self.visit.get("learn.result", as_=self.who, attempt_id=attempt_id)
+
+    def takes(self, module_id: str, **how: object) -> Page:
+        """Take a whole module."""
+        return self.plays_on(self.attempt_id(self.begins(module_id)), **how)
