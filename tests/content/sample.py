@@ -26,7 +26,9 @@ def write_sample(folder: Path) -> Path:
 def scenario_text() -> str:
     """Six decisions in a row; each wrong choice is played out before the next. Ends well, mended or badly."""
     scenes = "".join(decision_text(number) for number in range(1, 7))
-    endings = "".join(f"  end-{end}:\n    see: |\n      The day goes on.\n    ends: {end}\n" for end in ("well", "mended", "badly"))
+    endings = "".join(
+        f"  end-{end}:\n    see: |\n      The day goes on.\n    ends: {end}\n" for end in ("well", "mended", "badly")
+    )
     return f"""\
 title: A glove on the desk
 you are: |

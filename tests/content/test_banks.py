@@ -169,7 +169,7 @@ def test_a_weight_3_clause_taught_needs_two_items(tmp_path, sample_scenario: Sce
     text = quiz_text().replace("clauses: [conf-activities]", "clauses: [le-refer-agent]", 6)
 
     assert says(banks.coverage_problems(*bank(tmp_path, text), sample_scenario, policy)) == [
-        "1 ERROR The module teaches 'conf-activities', and 1 items ask it."
+        "1 ERROR The module teaches 'conf-activities', and the quiz asks it in 1 item."
     ]
 
 
@@ -178,7 +178,7 @@ def test_an_item_that_waits_for_a_text_does_not_count(tmp_path, sample_scenario:
     text = quiz_text().replace("clauses: [conf-activities]", waiting)
 
     assert says(banks.coverage_problems(*bank(tmp_path, text), sample_scenario, policy)) == [
-        "1 ERROR The module teaches 'conf-activities', and 0 items ask it."
+        "1 ERROR The module teaches 'conf-activities', and the quiz asks it in 0 items."
     ]
 
 
@@ -187,7 +187,7 @@ def test_a_clause_on_which_a_choice_is_judged_needs_an_item(tmp_path, sample_sce
     text = quiz_text().replace("clauses: [conf-activities]", "clauses: [le-refer-agent]")
 
     assert says(banks.coverage_problems(*bank(tmp_path, text), only_referral, policy)) == [
-        "1 ERROR The scenario judges on 'conf-activities', and 0 items ask it."
+        "1 ERROR The scenario judges on 'conf-activities', and the quiz asks it in 0 items."
     ]
 
 

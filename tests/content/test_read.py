@@ -180,7 +180,9 @@ def test_what_misleads_and_what_does_not_fit_are_told_together(folder: Path):
     ]
 
 
-@pytest.mark.parametrize("name", ["policy.yaml", "policy.txt", "library.yaml", "curriculum.yaml", "lost-glove/quiz.yaml"])
+@pytest.mark.parametrize(
+    "name", ["policy.yaml", "policy.txt", "library.yaml", "curriculum.yaml", f"{MODULE}/quiz.yaml"]
+)
 def test_a_file_that_is_not_there_is_told_by_name(folder: Path, name: str):
     (folder / name).unlink()
 

@@ -404,10 +404,10 @@ def test_a_short_scenario_is_told_with_each_thing_that_it_lacks(scenario: Writte
     """
     assert says(scenes.size_problems(*scenario)) == [
         "2 ERROR The scenario has 3 scenes.",
-        "2 ERROR 1 scenes have choices.",
+        "2 ERROR Choices stand in 1 scene.",
         "2 ERROR The scenario has 2 endings.",
         "2 NOTE No scene ends mended.",
-        "1 ERROR The shortest path meets choices 1 times.",
+        "1 ERROR The shortest path meets 1 decision.",
     ]
 
 

@@ -10,6 +10,7 @@ from training.content.citing import citing_problems
 from training.content.lines import ID, Paper, Place
 from training.content.problems import Problem, did_you_mean
 from training.content.shapes import ClauseId, Item, ItemId, Library, Policy, Scenario, Verdict
+from training.showing import count
 
 LEAST_ITEMS = 14
 ITEMS_PER_GRAVE_CLAUSE = 2  # so that a second attempt asks other words
@@ -22,7 +23,7 @@ def quiz_problems(
 ) -> Iterator[Problem]:
     """Find all that is wrong with a quiz whose keys are in order."""
     if len(items) < LEAST_ITEMS:
-        yield paper.error(("items",), f"The quiz has {len(items)} items.", f"Write {LEAST_ITEMS} or more.")
+        yield paper.error(("items",), f"The quiz has {count(len(items), 'item')}.", f"Write {LEAST_ITEMS} or more.")
     for item in items.values():
         place = ("items", item.id)
         yield from option_problems(item, place, paper)
@@ -42,10 +43,11 @@ def option_problems(item: Item, place: Place, paper: Paper) -> Iterator[Problem]
     """Find options that are not three, without one key, or without the belief behind each distractor."""
     here = (*place, "options")
     if len(item.options) != 3:
-        yield paper.error(here, f"The item '{item.id}' has {len(item.options)} options.", "Write three.")
+        yield paper.error(here, f"The item '{item.id}' has {count(len(item.options), 'option')}.", "Write three.")
     keys = sum(option.verdict is Verdict.RIGHT for option in item.options)
     if keys != 1:
-        yield paper.error(here, f"The item '{item.id}' has {keys} keys.", "Give one option the verdict `right`.")
+        cure = "Give one option the verdict `right`."
+        yield paper.error(here, f"The item '{item.id}' has {count(keys, 'key')}.", cure)
     if len({option.say.casefold() for option in item.options}) < len(item.options):
         yield paper.error(here, f"Two options of '{item.id}' say the same.", "Write them apart.")
     for number, option in enumerate(item.options):
@@ -83,7 +85,7 @@ def coverage_problems(items: Items, paper: Paper, scenario: Scenario, policy: Po
         least = ITEMS_PER_GRAVE_CLAUSE if clause.weight == 3 and clause_id in scenario.teaches else 1
         if asked[clause_id] < least:
             how = "The module teaches" if clause_id in scenario.teaches else "The scenario judges on"
-            what = f"{how} '{clause_id}', and {asked[clause_id]} items ask it."
+            what = f"{how} '{clause_id}', and the quiz asks it in {count(asked[clause_id], 'item')}."
             yield paper.error(("items",), what, f"Write {least} or more that cite it and need no supplied text.")
     if not any(option.verdict is Verdict.OVER_REFUSAL for item in items.values() for option in item.options):
         cure = "Write an item whose key is ordinary service."

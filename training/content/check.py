@@ -12,6 +12,7 @@ from training.content.lines import Paper, Place
 from training.content.problems import Problem, did_you_mean
 from training.content.scenes import scenario_problems
 from training.content.shapes import Authority, Clause, ClauseId, Curriculum, Library, Module, ModuleId, Policy, Role
+from training.showing import count
 
 __all__ = ["curriculum_problems", "library_problems", "policy_problems", "quiz_problems", "scenario_problems"]
 
@@ -96,15 +97,13 @@ def library_problems(library: Library, paper: Paper) -> Iterator[Problem]:
         yield paper.error(("time zone",), f"No time zone is called '{library.time_zone}'.", cure)
     if len(library.contacts) < 2:
         cure = "The accessibility statement needs two; write another."
-        yield paper.error(("contacts",), f"There are {len(library.contacts)} ways to reach the library.", cure)
+        yield paper.error(("contacts",), f"The library has {count(len(library.contacts), 'contact')}.", cure)
 
 
 # --- The curriculum -----------------------------------------------------------
 
 
-def curriculum_problems(
-    curriculum: Curriculum, paper: Paper, module_ids: Collection[ModuleId]
-) -> Iterator[Problem]:
+def curriculum_problems(curriculum: Curriculum, paper: Paper, module_ids: Collection[ModuleId]) -> Iterator[Problem]:
     """Find modules that have no folder, roles that train on nothing, and numbers that are none."""
     named: list[tuple[Place, tuple[ModuleId, ...]]] = [
         *((("roles", str(role)), modules) for role, modules in curriculum.roles.items()),

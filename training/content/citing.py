@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from training.content.lines import Paper, Place
 from training.content.problems import Problem, did_you_mean
 from training.content.shapes import Choice, ClauseId, Item, Policy
+from training.showing import count
 
 
 def citing_problems(cited: Choice | Item, most: int, place: Place, paper: Paper, policy: Policy) -> Iterator[Problem]:
@@ -16,7 +17,7 @@ def citing_problems(cited: Choice | Item, most: int, place: Place, paper: Paper,
     """
     yield from clause_list_problems(cited.clauses, (*place, "clauses"), paper, policy)
     if not 1 <= len(cited.clauses) <= most:
-        yield paper.error((*place, "clauses"), f"It cites {len(cited.clauses)} clauses.", f"Cite 1 to {most}.")
+        yield paper.error((*place, "clauses"), f"It cites {count(len(cited.clauses), 'clause')}.", f"Cite 1 to {most}.")
     for number, clause_id in enumerate(cited.statute):
         if clause_id not in policy.statute:
             cure = did_you_mean(clause_id, policy.statute, f"Known here: {', '.join(policy.statute)}.")

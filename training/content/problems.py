@@ -12,7 +12,7 @@ class Severity(Enum):
     """Whether the site starts with it."""
 
     ERROR = "ERROR"  # the start is refused
-    NOTE = "NOTE"    # told by `flask check`; the site starts
+    NOTE = "NOTE"  # told by `flask check`; the site starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Problem:
     """One thing to mend in the content folder."""
 
     severity: Severity
-    path: str        # with the folder's own name first: "scenarios/police-walk-in/quiz.yaml"
-    line: int        # from 1
+    path: str  # with the folder's own name first: "scenarios/police-walk-in/quiz.yaml"
+    line: int  # from 1
     what: str
     found: str = ""  # what stands there; empty: nothing to show
     cure: str = ""

@@ -10,6 +10,7 @@ from training.content.citing import citing_problems, clause_list_problems
 from training.content.lines import Paper, Place
 from training.content.problems import Problem, near_miss
 from training.content.shapes import Choice, Ending, Policy, Scenario, Scene, SceneId, Verdict
+from training.showing import count
 
 LEAST_SCENES = 12
 LEAST_DECIDING = 6
@@ -93,7 +94,7 @@ def choice_set_problems(scene: Scene, paper: Paper) -> Iterator[Problem]:
         return
     place = ("scenes", scene.id, "choices")
     if len(scene.choices) != 3:
-        yield paper.error(place, f"The scene '{scene.id}' has {len(scene.choices)} choices.", "Write three.")
+        yield paper.error(place, f"The scene '{scene.id}' has {count(len(scene.choices), 'choice')}.", "Write three.")
         return
     verdicts = [choice.verdict for choice in scene.choices]
     is_whole = (
@@ -187,18 +188,20 @@ def size_problems(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
     endings = [scene.ends for scene in scenes.values() if scene.ends]
     place = ("scenes",)
     if len(scenes) < LEAST_SCENES:
-        yield paper.error(place, f"The scenario has {len(scenes)} scenes.", f"Write {LEAST_SCENES} or more.")
+        yield paper.error(place, f"The scenario has {count(len(scenes), 'scene')}.", f"Write {LEAST_SCENES} or more.")
     if deciding < LEAST_DECIDING:
-        yield paper.error(place, f"{deciding} scenes have choices.", f"Write {LEAST_DECIDING} or more that do.")
+        yield paper.error(place, f"Choices stand in {count(deciding, 'scene')}.", f"Write {LEAST_DECIDING} or more.")
     if len(endings) < LEAST_ENDINGS:
-        yield paper.error(place, f"The scenario has {len(endings)} endings.", f"Write {LEAST_ENDINGS} or more.")
+        yield paper.error(
+            place, f"The scenario has {count(len(endings), 'ending')}.", f"Write {LEAST_ENDINGS} or more."
+        )
     for ending in Ending:
         if ending not in endings:
             yield paper.note(place, f"No scene ends {ending}.", f"Write one with `ends: {ending}`, if it is natural.")
     fewest = fewest_decisions(scenario)
     if fewest < LEAST_DECIDING_ON_A_PATH:
         cure = f"Lead every path through {LEAST_DECIDING_ON_A_PATH} or more."
-        yield paper.error(("begins",), f"The shortest path meets choices {fewest} times.", cure)
+        yield paper.error(("begins",), f"The shortest path meets {count(fewest, 'decision')}.", cure)
 
 
 def fewest_decisions(scenario: Scenario) -> int:

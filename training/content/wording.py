@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
 from training.content.shapes import Item, ItemId, Option, Policy, Scenario, Verdict
+from training.showing import count
 
 # Source: C.R.S. 24-90-119 (3): a civil infraction, a fine of not more than $300. The rest is what it was, or never was.
 NOT_THE_PENALTY = re.compile(r"\b(petty offen[sc]es?|misdemeanou?rs?|felon(y|ies))\b", re.IGNORECASE)
@@ -41,7 +42,7 @@ def scenario_notes(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
             yield from length_notes({"title": scene.title, "see": scene.see}, place, paper)
         if scene.who and not any(is_spoken(paragraph) for paragraph in scene.see.split("\n\n")):
             what = f"{scene.who} says nothing here."
-            yield paper.note((*place, "who"), what, 'Put a paragraph wholly in quotation marks, or take `who` out.')
+            yield paper.note((*place, "who"), what, "Put a paragraph wholly in quotation marks, or take `who` out.")
         for number, choice in enumerate(scene.choices):
             here = (*place, "choices", number)
             yield from prose_problems({"do": choice.do, "so": choice.so}, here, paper)
@@ -118,10 +119,10 @@ def silence_problems(text: str, place: Place, paper: Paper) -> Iterator[Problem]
 def length_notes(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
     for key, text in texts.items():
         least, most = WORDS[key]
-        count = len(text.split())
-        if text and not least <= count <= most:
-            cure = "Read it aloud, and cut where you stumble." if count > most else "Say what is seen and heard."
-            yield paper.note((*place, key), f"`{key}` has {count} words; {least} to {most} read well.", cure)
+        length = len(text.split())
+        if text and not least <= length <= most:
+            cure = "Read it aloud, and cut where you stumble." if length > most else "Say what is seen and heard."
+            yield paper.note((*place, key), f"`{key}` has {count(length, 'word')}; {least} to {most} read well.", cure)
 
 
 def quotation_notes(key: str, text: str, place: Place, paper: Paper) -> Iterator[Problem]:
