@@ -108,6 +108,12 @@ def test_a_clause_missed_in_the_last_attempt_at_this_module_is_asked():
     assert COURTESY not in cited(draw(history=[missed, since]))
 
 
+def test_a_clause_that_the_policy_no_longer_holds_is_asked_of_nobody():
+    gone = attempt("consent", failed_on="2026-03-01", decisions=[decision("struck-out", "breach")])
+
+    assert names(draw(history=[gone], length=6)) == names(draw(length=6))
+
+
 def saw(*items, module="consent", on="2026-03-01"):
     return attempt(
         module,

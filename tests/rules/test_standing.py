@@ -278,6 +278,10 @@ def attempts_on(draw, on):
     return attempt(module, failed_on=str(on), decisions=decisions)
 
 
+def attempt_named(name, one):
+    return replace(one, id=name, decisions=tuple(replace(d, attempt_id=name) for d in one.decisions))
+
+
 @st.composite
 def lives(draw):
     """A person some days or years after the first day, with what happened until then, and the day to judge."""
@@ -288,6 +292,7 @@ def lives(draw):
         on = draw(between(FIRST_DAY, (today - FIRST_DAY).days))
         happened += [attempt(m, passed_on=str(on)) for m in ("consent", "deputy")]
     happened.sort(key=lambda a: a.ended_on)
+    happened = [attempt_named(f"a{n}", a) for n, a in enumerate(happened)]
     leaves, edge = [], FIRST_DAY
     for _ in range(draw(st.integers(0, 3))):
         first = draw(between(edge, 500))

@@ -51,7 +51,7 @@ def quiz(
 
     Source: ours (no item twice while another is fresh; no clause untested that can be a breach).
     """
-    weight_3 = [clause for clause in module.scenario.teaches if weights[clause] == 3]
+    weight_3 = [clause for clause in module.scenario.teaches if weights.get(clause) == 3]
     drawing = _Drawing([module], history, supplied, seed)
     for clause in dict.fromkeys([*weight_3, *_weak_clauses(module.id, path, history)]):
         drawing.want(clause)
@@ -98,7 +98,7 @@ def refresher(
     taught = dict.fromkeys(clause for module in modules for clause in module.scenario.teaches)
     drawing = _Drawing(modules, history, supplied, seed)
     for clause in taught:
-        if weights[clause] == 3:
+        if weights.get(clause) == 3:
             drawing.want(clause)
             drawing.serve(clause)
     for clause in missed_clauses(_decided_after(certified_on, history)):
@@ -160,7 +160,7 @@ class _Drawing:
 
     def questions(self, weights: Mapping[ClauseId, int]) -> tuple[Question, ...]:
         """Return what is drawn, in an order that tells nothing of why it was drawn."""
-        must = {clause for clause in self.wanted if weights[clause] == 3}
+        must = {clause for clause in self.wanted if weights.get(clause) == 3}
         return tuple(
             Question(
                 module_id,
