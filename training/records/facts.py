@@ -84,7 +84,7 @@ def _is_of(column: InstrumentedAttribute[str], only: PersonId | None) -> ColumnE
     return true() if only is None else column == only
 
 
-def _people(session: Session, only: PersonId | None) -> list[Row[Any]]:
+def _people(session: Session, only: PersonId | None) -> list[Row[*tuple[Any, ...]]]:
     """Return people by name, each with the employment that begins last."""
     query = (
         select(
@@ -175,7 +175,7 @@ def _decisions(session: Session, only: PersonId | None) -> Iterator[tuple[str, D
         yield row.attempt_id, _decision(row, modules[row.revision])
 
 
-def _decision(row: Row[Any], module: Module) -> Decision:
+def _decision(row: Row[*tuple[Any, ...]], module: Module) -> Decision:
     kind = QuestionKind(row.kind)
     if kind is QuestionKind.SCENE:
         question_id: SceneId | ItemId = SceneId(row.question_id)
