@@ -174,7 +174,7 @@ def check_every_page(soup: BeautifulSoup) -> None:
     labels = {label["for"] for label in soup.find_all("label", attrs={"for": True})}
     for field in soup.find_all(["input", "select", "textarea"]):
         if field.get("type") not in ("hidden", "submit"):
-            assert field.get("id") in labels, field
+            assert field.get("id") in labels or field.find_parent("label"), field
     for table in soup.find_all("table"):
         assert table.caption, table
     for link in soup.find_all("a", href=True):

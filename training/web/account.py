@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -57,7 +57,7 @@ def set_up(token: str) -> ResponseReturnValue:
     return render_template("account/set_up.html", form=form)
 
 
-def _is_far_enough(form: SetUpForm, today) -> bool:  # type: ignore[no-untyped-def]
+def _is_far_enough(form: SetUpForm, today: date) -> bool:
     soonest, latest = today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
     if soonest <= form.everyone_due_on.day <= latest:
         return True
@@ -153,9 +153,14 @@ def mine() -> ResponseReturnValue:
         person=people_kept.by_id(read, person_id),
         employment=people_kept.employment_of(read, person_id),
         attempts=attempts.of_person(read, person_id),
-        certifications=certifications.of_person(read, person_id),
+        granted=[
+            ("Certified", f"{showing.day(row.starts_on)} through {showing.day(row.until_on)}")
+            for row in certifications.of_person(read, person_id)
+        ],
         signature=signatures.of(read, person_id, teaching().policy_hash),
         lines=audit.lines_about(read, person_id),
+        role=current_user.role,
+        titles={module.id: module.title for module in teaching().content.modules.values()},
         form=EmptyForm(),
     )
 
