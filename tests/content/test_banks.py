@@ -131,6 +131,29 @@ def test_the_group_of_an_item_is_named_like_an_id(
     assert "3 ERROR 'The video' names no group of items." in found
 
 
+def test_a_quiz_is_looked_at_from_every_side(
+    quiz: Written, sample_scenario: Scenario, policy: Policy, library: Library
+):
+    """
+    items:
+      video:
+        about: the video of the lot on Thursday night
+        silent: Nobody knows.
+        needs: [moon]
+        mark: the moon
+        options:
+          - say: Go
+          - say: Go
+          - say: Stay
+    """
+    found = "\n".join(says(banks.quiz_problems(*quiz, sample_scenario, policy, library)))
+
+    for part in ("has 1 item", "say the same", "none of its clauses", "no text 'moon'", "no way out"):
+        assert part in found
+    for part in ("8 words", "in place 1"):
+        assert part in found
+
+
 # --- What the bank must ask -----------------------------------------------------------
 
 

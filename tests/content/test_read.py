@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.content.conftest import says
 from tests.content.sample import MODULE, SHIPPED, write_sample
@@ -197,3 +200,23 @@ def test_a_folder_named_with_capitals_is_no_module(folder: Path):
     (folder / MODULE).rename(folder / "Lost Glove")
 
     assert any("'Lost Glove' is no id." in line for line in told(folder))
+
+
+# --- Whatever is typed ------------------------------------------------------------------
+
+PIECES = st.sampled_from([*": -|>#\"'[]{}&*!?%@~\n\t\\ab1", "\n  ", "\n    - ", "scenes:", "items:", "clauses:"])
+WRITTEN = ("policy.yaml", "library.yaml", "curriculum.yaml", f"{MODULE}/scenario.yaml", f"{MODULE}/quiz.yaml")
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_typed_is_told_and_never_breaks_the_reading(text: str):
+    with TemporaryDirectory() as home:
+        folder = write_sample(Path(home) / "scenarios")
+        for name in WRITTEN:
+            (folder / name).write_text(text, encoding="utf-8")
+
+        problems = find_problems(folder)
+
+    told_of = {problem.path.removeprefix("scenarios/") for problem in problems if problem.stops_the_start}
+    assert told_of == set(WRITTEN)

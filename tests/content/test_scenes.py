@@ -8,7 +8,7 @@ from tests.content.conftest import says
 from training.content import scenes
 from training.content.lines import Paper
 from training.content.problems import Problem
-from training.content.shapes import Policy, Scenario
+from training.content.shapes import Policy, Scenario, SceneId
 
 Written = tuple[Scenario, Paper]
 
@@ -385,6 +385,36 @@ def test_clauses_taught_and_not_cited_or_cited_and_not_named_are_noted(scenario:
     ]
 
 
+def test_a_scenario_is_looked_at_from_every_side(scenario: Written, policy: Policy):
+    """
+    teaches: [moon]
+    touches: [sun]
+    scenes:
+      badge:
+        silent: Nobody knows.
+        choices:
+          - clauses: [star]
+            then: door
+          - then: door
+          - then: door
+      door:
+        choices:
+          - then: hall
+          - then: hall
+      hall:
+        see: |
+          "Well.
+      attic:
+        then: roof
+    """
+    found = "\n".join(says(scenes.scenario_problems(*scenario, policy)))
+
+    for part in ("'moon'", "'sun'", "no title", "2 choices", "no way out", "'star'", "straight to the choices of 'door'"):
+        assert part in found
+    for part in ("no partner", "leads nowhere", "not in the file", "to the scene 'attic'"):
+        assert part in found
+
+
 # --- How long it is -------------------------------------------------------------------
 
 
@@ -430,3 +460,18 @@ def test_the_shortest_path_is_the_one_that_counts(scenario: Written):
         ends: well
     """
     assert scenes.fewest_decisions(scenario[0]) == 1
+
+
+def test_a_very_long_path_is_walked_to_its_end(scenario: Written):
+    """
+    scenes:
+      start:
+        ends: well
+    """
+    read, _ = scenario
+    start = read.scenes[SceneId("start")]
+    chain = {f"s{n}": start.model_copy(update={"id": f"s{n}", "ends": None, "then": f"s{n + 1}"}) for n in range(3_000)}
+    long = read.model_copy(update={"begins": "s0", "scenes": {**chain, "s3000": start}})
+
+    assert scenes.fewest_decisions(long) == 0
+    assert says(scenes.cycles(long, Paper("scenario.yaml"))) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from heapq import heappop, heappush
 
 from training.content import wording
 from training.content.citing import citing_problems, clause_list_problems
@@ -206,10 +206,15 @@ def size_problems(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
 
 def fewest_decisions(scenario: Scenario) -> int:
     """Return how often choices are met on the shortest path. The scenario has no cycles and no dangling ways."""
-
-    @cache
-    def from_here(scene_id: SceneId) -> int:
+    waiting: list[tuple[int, SceneId]] = [(0, scenario.begins)]
+    met: set[SceneId] = set()
+    while waiting:
+        decisions, scene_id = heappop(waiting)
         scene = scenario.scenes[scene_id]
-        return bool(scene.choices) + min((from_here(then) for then, _ in ways_on(scene)), default=0)
-
-    return from_here(scenario.begins)
+        if not ways_on(scene):
+            return decisions
+        if scene_id not in met:
+            met.add(scene_id)
+            for then, _ in ways_on(scene):
+                heappush(waiting, (decisions + bool(scene.choices), then))
+    raise AssertionError("every path without a way back ends")
