@@ -18,6 +18,7 @@ from training.content.read import find_problems
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
+from training.rules.facts import PersonId
 
 
 def register(app: Flask) -> None:
@@ -109,5 +110,5 @@ def director_link() -> None:
     if not directors:
         sys.exit("No library is set up yet. Run `make run`: it prints the link that sets it up.")
     for director in directors:
-        link = accounts.make_link(LinkKind.NEW_PASSWORD, of=director.id, by=None, now=now)
+        link = accounts.make_link(LinkKind.NEW_PASSWORD, of=PersonId(director.id), by=None, now=now)
         click.echo(f"{director.name}, within 30 minutes: {current_app.config['PUBLIC_URL']}/new-password/{link.token}")

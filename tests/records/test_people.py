@@ -56,7 +56,8 @@ def test_somebody_added_is_found_by_id_and_by_any_writing_of_the_name(session: S
 
 
 def test_nobody_is_found_by_a_name_or_an_id_that_nobody_has(session: Session):
-    assert people.by_id(session, OLIVE) is None
+    with pytest.raises(people.NoSuchPerson):
+        people.by_id(session, OLIVE)
     assert people.by_sign_in_key(session, "olive") is None
 
 

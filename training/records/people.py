@@ -29,9 +29,16 @@ def fold(name: str) -> str:
 # --- People -------------------------------------------------------------------
 
 
-def by_id(session: Session, person_id: PersonId) -> Person | None:
-    """Return a person, or None for an id that nobody has."""
-    return session.get(Person, person_id)
+class NoSuchPerson(LookupError):
+    """An id that nobody has."""
+
+
+def by_id(session: Session, person_id: PersonId) -> Person:
+    """Return a person. Raises NoSuchPerson for an id that nobody has."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NoSuchPerson(person_id)
+    return person
 
 
 def by_sign_in_key(session: Session, key: str) -> Person | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+from dateutil.relativedelta import relativedelta
 
 from training.content.shapes import ModuleId
 from training.rules.facts import Asked, Attempt, AttemptId, AttemptKind, Certification, Facts, Numbers, Outcome

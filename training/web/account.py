@@ -49,7 +49,7 @@ def set_up(token: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _is_far_enough(form, today):
         director = NewPerson(form.name.data, form.sign_in_name.data, Role.DIRECTOR, today, already_here=True)
         person_id = people.set_up(
-            teaching(), token, director, form.password.data, form.everyone_due_on.day, clock.now()
+            teaching(), token, director, form.password.data, form.everyone_due_on.given, clock.now()
         )
         signed_in.enter(accounts.begin_sign_in(person_id, clock.now()))
         flash("The library is set up. Add the people who work here.")
@@ -59,7 +59,7 @@ def set_up(token: str) -> ResponseReturnValue:
 
 def _is_far_enough(form: SetUpForm, today: date) -> bool:
     soonest, latest = today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
-    if soonest <= form.everyone_due_on.day <= latest:
+    if soonest <= form.everyone_due_on.given <= latest:
         return True
     form.everyone_due_on.errors = [
         f"Enter a day from {showing.day(soonest)} to {showing.day(latest)}, so that everyone has a week or more."

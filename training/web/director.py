@@ -53,7 +53,7 @@ def add_person() -> ResponseReturnValue:
     form = AddPersonForm()
     if form.validate_on_submit():
         person = NewPerson(
-            form.name.data, form.sign_in_name.data, Role(form.role.data), form.starts_on.day, form.already_here.data
+            form.name.data, form.sign_in_name.data, Role(form.role.data), form.starts_on.given, form.already_here.data
         )
         try:
             person_id = people.add(teaching(), person, by=current_user.id, now=clock.now())
@@ -65,10 +65,7 @@ def add_person() -> ResponseReturnValue:
 
 
 def _person(person_id: PersonId) -> Person:
-    person = people_kept.by_id(db.session(), person_id)
-    if person is None:
-        abort(404)
-    return person
+    return people_kept.by_id(db.session(), person_id)
 
 
 def _line(person_id: PersonId) -> Line:
@@ -113,7 +110,7 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
                 name=form.name.data,
                 sign_in_name=form.sign_in_name.data,
                 role=Role(form.role.data),
-                starts_on=form.starts_on.day,
+                starts_on=form.starts_on.given,
                 by=current_user.id,
                 now=clock.now(),
             )
@@ -143,11 +140,11 @@ def end_employment(person_id: PersonId) -> ResponseReturnValue:
     form = EndEmploymentForm()
     if form.validate_on_submit():
         try:
-            people.end_employment(teaching(), person_id, form.last_on.day, by=current_user.id, now=clock.now())
+            people.end_employment(teaching(), person_id, form.last_on.given, by=current_user.id, now=clock.now())
         except Refused as fault:
             form.last_on.errors = [fault.sentence]
         else:
-            flash(f"{kept.name}'s last day is {showing.day(form.last_on.day)}. Sign-in ends after it.")
+            flash(f"{kept.name}'s last day is {showing.day(form.last_on.given)}. Sign-in ends after it.")
             return redirect(url_for(".person", person_id=person_id))
     return render_template("director/end_employment.html", form=form, person=kept)
 
@@ -159,7 +156,7 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
     form = LeaveForm()
     if form.validate_on_submit():
         try:
-            people.record_leave(person_id, form.first_on.day, form.last_on.day, by=current_user.id, now=clock.now())
+            people.record_leave(person_id, form.first_on.given, form.last_on.day, by=current_user.id, now=clock.now())
         except Refused as fault:
             form.first_on.errors = [fault.sentence]
         else:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from training import ids
 from training.actions.acting import Refused
 from training.records.attempts import NotYours
+from training.records.database import DatabaseBusy
+from training.records.people import NoSuchPerson
 
 NEVER_SHOWN_AGAIN = ("password", "csrf_token", "again")
 """Parts of field names whose contents are not given back on the page for a refused post."""
@@ -91,7 +92,8 @@ def register(app: Flask) -> None:
         return page(Fault("This page is not yours to open.", (fault.who_may, "Nothing was changed.")), 403)
 
     @app.errorhandler(NotYours)
-    def not_yours(fault: NotYours) -> ResponseReturnValue:
+    @app.errorhandler(NoSuchPerson)
+    def not_here(fault: Exception) -> ResponseReturnValue:
         return page(NOT_HERE, 404)
 
     @app.errorhandler(Refused)
@@ -107,10 +109,8 @@ def register(app: Flask) -> None:
         ]
         return page(STALE, 400, typed=typed)
 
-    @app.errorhandler(OperationalError)
-    def busy(fault: OperationalError) -> ResponseReturnValue:
-        if "locked" not in str(fault.orig) and not fault.connection_invalidated:
-            raise fault
+    @app.errorhandler(DatabaseBusy)
+    def busy(fault: DatabaseBusy) -> ResponseReturnValue:
         return page(BUSY, 503)
 
     @app.errorhandler(HTTPException)

@@ -126,6 +126,12 @@ class DayField(StringField):
             label, validators, filters=[stripped], description=kwargs.pop("description", DAY_HINT), **kwargs
         )
 
+    @property
+    def given(self) -> date:
+        """The day of a field that holds one."""
+        assert self.day is not None
+        return self.day
+
     def process_data(self, value: Any) -> None:
         """Show a date that the site gives as people write it."""
         super().process_data(f"{value.day} {value:%B %Y}" if isinstance(value, date) else value)
