@@ -83,11 +83,10 @@ def teach(content: Content) -> Teaching:
 
 
 def _asked(content: Content, role: Role, quiz_length: int) -> Asked:
-    return Asked(
-        modules=tuple(
-            _required(content, module_id, quiz_length) for module_id in content.curriculum.roles.get(role, ())
-        )
-    )
+    required = content.curriculum.roles.get(role, ())
+    modules = tuple(_required(content, module_id, quiz_length) for module_id in required)
+    items = len({clause for module in modules for clause in module.weight_3})
+    return Asked(modules, playing.refresher_minutes([content.modules[module_id] for module_id in required], items))
 
 
 def _required(content: Content, module_id: ModuleId, quiz_length: int) -> Required:

@@ -100,6 +100,20 @@ def _decisions_left(scenario: Scenario, scene_id: SceneId, known: dict[SceneId, 
     return known[scene_id]
 
 
+def refresher_minutes(modules: Sequence[Module], items: int) -> int:
+    """Return about how many minutes a refresher takes: a story and questions like those of these modules, rounded up.
+
+    Source: ours, as `minutes`.
+    """
+    if not modules:
+        return 0
+    stories = [_words_ahead(module.scenario, module.scenario.begins, {}) for module in modules]
+    story_words, scenes_decided = (_mean(parts) for parts in zip(*stories, strict=True))
+    item_words = _mean([_words_of_item(item) for module in modules for item in module.items.values()])
+    reading = (story_words + items * item_words) / WORDS_A_MINUTE
+    return ceil(reading + (scenes_decided + items) * Fraction(SECONDS_A_DECISION, 60))
+
+
 def _words_ahead(
     scenario: Scenario, scene_id: SceneId, known: dict[SceneId, tuple[Fraction, Fraction]]
 ) -> tuple[Fraction, Fraction]:

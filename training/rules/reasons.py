@@ -329,8 +329,9 @@ def _where(case: Case, decision: Decision) -> str:
 
 def _onboarding_so_far(case: Case, onboarding: Obligation) -> str:
     required, left = len(case.asked.modules), len(onboarding.module_ids)
+    passed = showing.number_word(required - left) if left < required else "none"
     return (
-        f"{case.facts.name} has passed {showing.number_word(required - left)} of "
+        f"{case.facts.name} has passed {passed} of the "
         f"{showing.number_word(required)} required {showing.plural(required, 'module')}."
     )
 

@@ -177,14 +177,26 @@ def _next(judgement: Judgement, teaching: Teaching) -> str:
     if judgement.state is State.LEFT:
         return "Nothing is owed"
     if judgement.reasons:
-        step = showing.typeset(judgement.reasons[0].next_step)
-        return step[:1].upper() + step[1:]
+        return _step(judgement.reasons[0], teaching)
     if judgement.opens_next:
         return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
     if judgement.certification and judgement.holds_certification:
         opens_on = refresher_window(judgement.certification, teaching.numbers).opens_on
         return f"Refresher opens {showing.day(opens_on)}"
     return "Nothing is owed"
+
+
+def _step(reason: Reason, teaching: Teaching) -> str:
+    """Say in few words what mends a reason, and by when."""
+    if len(reason.module_ids) > 1:
+        what = f"{showing.number_word(len(reason.module_ids)).capitalize()} modules"
+    elif reason.module_ids:
+        what = f"“{teaching.content.modules[reason.module_ids[0]].title}”"
+    elif reason.obligation:
+        what = "The refresher"
+    else:
+        what = showing.typeset(reason.next_step[:1].upper() + reason.next_step[1:])
+    return f"{what}, by {showing.day(reason.due_on)}" if reason.due_on else what
 
 
 def _cells(facts: Facts, teaching: Teaching) -> dict[ModuleId, Cell]:
