@@ -57,6 +57,11 @@ def test_every_sqlite_connection_keeps_what_was_measured(sqlite_url: str, pragma
         db.engine.dispose()
 
 
+def test_the_driver_begins_no_transaction_of_its_own(sqlite_engine: Engine):
+    with sqlite_engine.connect() as connection:
+        assert connection.connection.dbapi_connection.isolation_level is None
+
+
 def test_a_row_without_its_parent_is_refused(session: Session):
     begin_action(session)
 

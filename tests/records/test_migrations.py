@@ -85,36 +85,45 @@ def test_another_schema_is_refused_with_the_way_on(engine: Engine, at: str | Non
 
 
 @pytest.fixture
-def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Put one more migration after the last, for this test alone."""
+def next_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put more migrations after the last, for this test alone."""
     head = ScriptDirectory(str(database.MIGRATIONS)).get_current_head()
     folder = tmp_path / "versions"
     folder.mkdir()
     plain = database.migrations
 
-    def with_one_more(engine: Engine) -> Config:
+    def with_more(engine: Engine) -> Config:
         config = plain(engine)
         config.set_main_option("version_locations", f"{database.MIGRATIONS / 'versions'};{folder}")
         config.set_main_option("path_separator", ";")
         return config
 
-    def write(body: str) -> None:
-        (folder / "next.py").write_text(
-            "import sqlalchemy as sa\nfrom alembic import op\n"
-            f"revision = 'next'\ndown_revision = {head!r}\n\n\n"
-            f"def upgrade():\n{textwrap.indent(textwrap.dedent(body), '    ')}"
-        )
-        monkeypatch.setattr(database, "migrations", with_one_more)
+    def write(*bodies: str) -> None:
+        last = head
+        for number, body in enumerate(bodies, start=1):
+            (folder / f"next_{number}.py").write_text(
+                "import sqlalchemy as sa\nfrom alembic import op\n"
+                f"revision = 'next_{number}'\ndown_revision = {last!r}\n\n\n"
+                f"def upgrade():\n{textwrap.indent(textwrap.dedent(body), '    ')}"
+            )
+            last = f"next_{number}"
+        monkeypatch.setattr(database, "migrations", with_more)
 
     return write
 
 
-def test_a_migration_that_fails_half_way_leaves_nothing(engine: Engine, next_migration: Callable[[str], None]):
-    next_migration("""
+def test_of_migrations_of_which_the_last_fails_half_way_nothing_is_left(
+    engine: Engine, next_migrations: Callable[..., None]
+):
+    next_migrations(
+        """
         op.create_table("shelves", sa.Column("id", sa.Integer(), primary_key=True))
+        """,
+        """
         op.add_column("people", sa.Column("shelf", sa.Integer()))
         raise RuntimeError("the power failed")
-    """)
+        """,
+    )
     before = shape(engine)
 
     with pytest.raises(RuntimeError, match="the power failed"):
@@ -125,7 +134,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(engine: Engine, next_mig
         assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0001_first"]
 
 
-def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(engine: Engine, next_migration: Callable[[str], None]):
+def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(engine: Engine, next_migrations: Callable[..., None]):
     with Session(engine) as session:
         session.execute(text("insert into revisions values ('r', 'm', 1, '{}', '2026-01-01')"))
         columns = "id, name, sign_in_name, sign_in_key, role, oversees, added_at"
@@ -134,7 +143,7 @@ def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(engine: Engine, next_
         )
         session.execute(text("insert into leaves values ('l', 's', '2026-01-01', null, '2026-01-01')"))
         session.commit()
-    next_migration("""
+    next_migrations("""
         with op.batch_alter_table("people", recreate="auto") as batch:
             batch.alter_column("name", type_=sa.String(200))
     """)
@@ -147,9 +156,9 @@ def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(engine: Engine, next_
             assert connection.exec_driver_sql("pragma foreign_keys").scalar() == 1
 
 
-def test_a_migration_that_leaves_orphans_is_taken_back(sqlite_url: str, next_migration: Callable[[str], None]):
+def test_a_migration_that_leaves_orphans_is_taken_back(sqlite_url: str, next_migrations: Callable[..., None]):
     engine = database.open_engine(sqlite_url)
-    next_migration("""
+    next_migrations("""
         op.execute("insert into leaves values ('l', 'nobody', '2026-01-01', null, '2026-01-01')")
     """)
 

@@ -14,16 +14,20 @@ from training.content.shapes import Role
 from training.records.tables import Employment, Leave, Link, Person, Refusal, SignIn
 from training.rules.facts import PersonId
 
+KEY_MOST = 254
+"""Letters of a folded name: as many as the column holds."""
+
 
 def fold(name: str) -> str:
     """Return the key under which a sign-in name is unique: names that read alike share it.
 
     NFKC, so that full-width and composed letters are the plain ones; case folded; no spaces
-    around it and single ones within. Folded twice: case folding can undo NFKC.
+    around it and single ones within. Folded twice: case folding can undo NFKC. Cut to what the
+    column holds: one letter can unfold into eighteen.
     """
     for _ in range(2):
         name = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(name.split())
+    return " ".join(name.split())[:KEY_MOST].rstrip()
 
 
 # --- People -------------------------------------------------------------------
