@@ -18,13 +18,24 @@ from training.settings import Settings, SettingsRefused, from_environment
 THREADS = 4
 
 
-def start() -> None:
-    """Read the settings, check what must hold, say where the site is, and serve until stopped."""
+REFUSALS = (SettingsRefused, ContentFaults, DatabaseRefused)
+
+
+def app_or_why_not() -> Flask:
+    """Make the site from the environment; where it cannot be made, end the program with every fault told."""
     try:
-        settings = from_environment()
-        app = create_app(settings)
+        return create_app(from_environment())
+    except REFUSALS as fault:
+        sys.exit(f"The site did not start.\n{fault}")
+
+
+def start() -> None:
+    """Check what must hold, say where the site is, and serve until stopped."""
+    app = app_or_why_not()
+    settings = from_environment()
+    try:
         announce(app, settings)
-    except (SettingsRefused, ContentFaults, DatabaseRefused) as fault:
+    except DatabaseRefused as fault:
         sys.exit(f"The site did not start.\n{fault}")
     if settings.server == "waitress":
         _with_waitress(app, settings)
