@@ -169,6 +169,17 @@ def test_a_number_that_is_missing_is_told():
     assert [problem.what for problem in found] == [f"The number '{name}' is missing." for name in check.NUMBERS]
 
 
+def test_numbers_are_looked_at_with_the_rest_of_the_curriculum(paper: Paper):
+    """
+    numbers:
+      moon:
+        value: 1
+    """
+    assert "2 ERROR No rule asks for a number 'moon'." in says(
+        check.curriculum_problems(curriculum(paper), paper, [])
+    )
+
+
 def test_numbers_are_read_as_the_rules_need_them(paper: Paper):
     """
     numbers:

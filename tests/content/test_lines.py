@@ -281,6 +281,15 @@ def test_a_file_made_to_cost_time_costs_none(text: str, told: str, tmp_path: Pat
     assert spent_s < 0.5
 
 
+@pytest.mark.parametrize(("levels", "told"), [(40, 0), (41, 1)])
+def test_forty_levels_are_the_most(levels: int, told: int, tmp_path: Path):
+    (tmp_path / "file.yaml").write_text("\n".join(f"{' ' * n}a:" for n in range(levels)) + " b\n")
+
+    problems = read_paper(tmp_path, "file.yaml").problems
+
+    assert says(problems) == [f"{levels} ERROR Lists and keys stand more than 40 levels deep."] * told
+
+
 # --- Where YAML stops ---------------------------------------------------------------
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.content.conftest import says
+from tests.content.sample import quiz_text, scenario_text
 from training.content import wording
-from training.content.lines import Paper
+from training.content.lines import Paper, read_paper
+from training.content.problems import Problem
+from training.content.read import Quiz, fitted
 from training.content.shapes import Scenario
 
 Written = tuple[Scenario, Paper]
@@ -18,6 +23,71 @@ def test_the_penalty_is_never_called_what_it_is_not(words: str):
 
     assert says(found) == ["1 ERROR The statute knows no such penalty."]
     assert found[0].cure == "Say: a civil infraction, with a fine of up to $300."
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        *("title: A glove", "  at the desk", '"Let me get', "title: The glove again", "snow snow", "The Director will"),
+        *("He waits", "Requests go"),
+    ],
+)
+def test_no_prose_of_a_scenario_says_so(prose: str, tmp_path: Path):
+    found = told_of(tmp_path, "scenario.yaml", scenario_text().replace(prose, f"{prose} misdemeanor", 1))
+
+    assert [problem.what for problem in found] == ["The statute knows no such penalty."]
+    assert "misdemeanor" in scenario_text().replace(prose, f"{prose} misdemeanor", 1).split("\n")[found[0].line - 1]
+
+
+@pytest.mark.parametrize("prose", ["about: a glove", "snow snow", "Tell him when", "He knows", "Refer", "Requests go"])
+def test_no_prose_of_a_quiz_says_so(prose: str, tmp_path: Path):
+    found = told_of(tmp_path, "quiz.yaml", quiz_text().replace(prose, f"{prose} misdemeanor", 1))
+
+    assert [problem.what for problem in found] == ["The statute knows no such penalty."]
+
+
+def test_a_wrong_belief_may_think_so(tmp_path: Path):
+    text = quiz_text().replace("He is kind.", "It is a misdemeanor to tell. \"So there.", 1)
+
+    assert [problem.what for problem in told_of(tmp_path, "quiz.yaml", text, notes=True)] == [
+        "A quotation mark in this paragraph has no partner."
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), [("scenario.yaml", scenario_text()), ("quiz.yaml", quiz_text())])
+def test_a_reason_is_looked_at_as_ours(name: str, text: str, tmp_path: Path):
+    found = told_of(tmp_path, name, text.replace("Requests go", "FERPA requests go", 1))
+
+    assert [problem.what for problem in found] == ["This law does not govern a public library's patron records."]
+
+
+def test_what_follows_a_key_is_looked_at_as_ours(tmp_path: Path):
+    found = told_of(tmp_path, "quiz.yaml", quiz_text().replace("He waits", "FERPA waits", 1))
+
+    assert [problem.what for problem in found] == ["This law does not govern a public library's patron records."]
+
+
+def test_a_long_reason_of_a_question_is_noted(tmp_path: Path):
+    text = quiz_text().replace("Requests go", "Requests go " * 25, 1)
+
+    assert [problem.what for problem in told_of(tmp_path, "quiz.yaml", text, notes=True)] == [
+        "`because` has 53 words; 1 to 40 read well."
+    ]
+
+
+def told_of(folder: Path, name: str, text: str, *, notes: bool = False) -> list[Problem]:
+    """Return what the wording of a file is told of: its errors, or its notes."""
+    (folder / name).write_text(text, encoding="utf-8")
+    paper = read_paper(folder, name)
+    if name == "quiz.yaml":
+        quiz = fitted(paper, Quiz, named=("items",))
+        assert quiz, paper.problems
+        found = wording.quiz_notes(quiz.items, paper)
+    else:
+        scenario = fitted(paper, Scenario, named=("scenes",))
+        assert scenario, paper.problems
+        found = wording.scenario_notes(scenario, paper)
+    return [problem for problem in found if problem.stops_the_start is not notes]
 
 
 def test_a_word_that_may_speak_of_something_else_is_noted():

@@ -113,7 +113,6 @@ def silence_problems(text: str, place: Place, paper: Paper) -> Iterator[Problem]
         yield paper.error(place, "`silent` does not say that the policy is silent.", cure)
     if "Director" not in text:
         yield paper.error(place, "`silent` shows no way out.", 'End: "Do not disclose; ask the Director."')
-    yield from prose_problems({"silent": text}, place[:-1], paper)
 
 
 def length_notes(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
