@@ -1,4 +1,4 @@
-"""A real browser for the tests: Debian's chromium, driven like a person. Page objects assert nothing but "I am here"."""
+"""A real browser for the tests: Debian's chromium, driven like a person. Page objects assert nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -101,7 +102,7 @@ class Desk:
     page: Page
     site: str
 
-    def opens(self, path: str) -> Desk:
+    def opens(self, path: str) -> Self:
         self.page.goto(path if path.startswith("http") else self.site + path)
         return self
 
@@ -113,30 +114,30 @@ class Desk:
     def words(self) -> str:
         return " ".join(self.page.locator("main").inner_text().split())
 
-    def types(self, label: str, words: str) -> Desk:
+    def types(self, label: str, words: str) -> Self:
         self.page.get_by_label(label, exact=True).fill(words)
         return self
 
-    def ticks(self, label: str) -> Desk:
+    def ticks(self, label: str) -> Self:
         self.page.get_by_label(label, exact=True).check()
         return self
 
-    def presses(self, name: str | re.Pattern[str]) -> Desk:
+    def presses(self, name: str | re.Pattern[str]) -> Self:
         self.page.get_by_role("button", name=name).first.click()
         return self
 
-    def follows(self, name: str | re.Pattern[str]) -> Desk:
+    def follows(self, name: str | re.Pattern[str]) -> Self:
         self.page.get_by_role("link", name=name).first.click()
         return self
 
-    def signs_in(self, name: str, password: str) -> Desk:
+    def signs_in(self, name: str, password: str) -> Self:
         self.opens("/sign-in").types("Sign-in name or e-mail", name).types("Password", password).presses("Sign in")
         return self
 
-    def signs_out(self) -> Desk:
+    def signs_out(self) -> Self:
         return self.opens("/account").presses("Sign out")
 
-    def chooses(self, words: str) -> Desk:
+    def chooses(self, words: str) -> Self:
         """Press a scene's choice, or choose and send a quiz answer, by its words."""
         button = self.page.locator("button.choice").filter(has_text=words)
         if button.count():
@@ -145,7 +146,7 @@ class Desk:
         self.page.locator("label.option").filter(has_text=words).first.click()
         return self.presses("Send answer")
 
-    def goes_on(self) -> Desk:
+    def goes_on(self) -> Self:
         """Press the page's one solid link."""
         self.page.locator("main a.button").first.click()
         return self

@@ -1,0 +1,77 @@
+"""One whole module with the keyboard alone, on the narrowest screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import pytest
+
+from tests.journeys.conftest import Opens
+from tests.journeys.learner import SAMS, Learner
+
+pytestmark = pytest.mark.browser
+
+FURTHEST = 80
+"""Presses of Tab. No page that a learner takes training on has so many stops."""
+STANDS_ON = """words => {
+  const here = document.activeElement, said = (here.labels?.[0] ?? here).innerText.replace(/\\s+/g, " ").trim();
+  return here !== document.body && said.startsWith(words.replace(/\\s+/g, " ").trim());
+}"""
+STANDS_IN_GROUP = "() => document.activeElement.type === 'radio'"
+
+
+@dataclass
+class Typist(Learner):
+    """A person who uses no pointer."""
+
+    def presses_key(self, key: str) -> Self:
+        self.page.keyboard.press(key)
+        return self
+
+    def tabs_to(self, words: str) -> Self:
+        """Press Tab until the focus stands on what these words name."""
+        for _ in range(FURTHEST):
+            self.presses_key("Tab")
+            if self.page.evaluate(STANDS_ON, words):
+                return self
+        raise LookupError(f"Tab does not reach {words!r} on {self.page.url}.")
+
+    def types(self, label: str, words: str) -> Self:
+        self.tabs_to(label).page.keyboard.insert_text(words)
+        return self
+
+    def enters(self) -> Self:
+        """Press Enter, and wait for the page that it opens."""
+        with self.page.expect_navigation():
+            self.presses_key("Enter")
+        return self
+
+    def presses(self, name: str) -> Self:
+        return self.tabs_to(name).enters()
+
+    def chooses(self, words: str) -> Self:
+        if not self.is_asked_an_item:
+            return self.presses(words)
+        while not self.page.evaluate(STANDS_IN_GROUP):
+            self.presses_key("Tab")
+        self.presses_key("Space")
+        while not self.page.evaluate(STANDS_ON, words):
+            self.presses_key("ArrowDown")
+        return self.presses("Send answer")
+
+    def goes_on(self) -> Self:
+        return self.presses(self.page.locator("main a.button").inner_text())
+
+    def begins(self, title: str) -> Self:
+        return self.presses(f"Begin {title}")
+
+
+def test_a_module_is_passed_with_the_keyboard_alone_on_the_narrowest_screen(sam: Learner, sits_down: Opens) -> None:
+    desk = sits_down(viewport={"width": 320, "height": 568})
+    sam = Typist(desk.page, desk.site, desk.key).opens("/sign-in")
+
+    sam.types("Sign-in name or e-mail", "sam").types("Password", SAMS).presses("Sign in")
+    sam.begins("A deputy at the desk").plays_on()
+
+    assert sam.heading == "Passed. Six of six right, and no breach."
