@@ -19,6 +19,7 @@ from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
 from training.rules.facts import PersonId
+from training.web.teaching import teaching
 
 
 def register(app: Flask) -> None:
@@ -95,10 +96,13 @@ def restore(path: Path) -> None:
     place = Path(url.database or "").absolute()
     try:
         database.is_there(f"sqlite:///{path.absolute()}")
-        database.restore_from(path.absolute(), place)
+        aside = database.restore_from(path.absolute(), place)
     except DatabaseRefused as fault:
         sys.exit(f"Nothing was changed.\n{fault}")
-    click.echo(f"The database at {place} is now the backup {path}. Start the site.")
+    click.echo(f"The database at {place} is now the backup {path}.")
+    if aside:
+        click.echo(f"What was there is kept at {aside}.")
+    click.echo("Start the site.")
 
 
 @click.command("director-link")
@@ -106,7 +110,7 @@ def restore(path: Path) -> None:
 def director_link() -> None:
     """Print a one-time link for a Director who forgot the password."""
     now = clock.now()
-    directors = people.directors(db.session())
+    directors = people.directors(db.session(), teaching().day(now))
     if not directors:
         sys.exit("No library is set up yet. Run `make run`: it prints the link that sets it up.")
     for director in directors:

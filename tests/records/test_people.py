@@ -22,7 +22,15 @@ HOUR = timedelta(hours=1)
 
 @pytest.mark.parametrize(
     "same",
-    ["sam lee", "SAM LEE", "  Sam   Lee ", "Sam\u00a0Lee", "\uff33\uff41\uff4d Lee", "Sam\tLee"],
+    [
+        "sam lee",
+        "SAM LEE",
+        "  Sam   Lee ",
+        "Sam\u00a0Lee",
+        "\uff33\uff41\uff4d Lee",
+        "Sam\tLee",
+        "S\u200bam L\u200dee\ufeff",
+    ],
 )
 def test_names_that_read_alike_share_a_key(same: str):
     assert people.fold(same) == "sam lee"
@@ -94,13 +102,22 @@ def test_a_director_whose_last_day_is_recorded_or_who_has_not_begun_is_not_count
     keep_person(session, DORA, Role.DIRECTOR)
     keep_person(session, OLIVE, Role.DIRECTOR, starts_on=TODAY + timedelta(days=1))
     keep_person(session, SAM)
-    assert [person.id for person in people.directors(session)] == [DORA, OLIVE]
-    assert people.count_directors(session, TODAY) == 1
-    assert people.count_directors(session, TODAY + timedelta(days=1)) == 2
+    assert people.count_other_directors(session, SAM, TODAY) == 1
+    assert people.count_other_directors(session, DORA, TODAY) == 0
+    assert people.count_other_directors(session, DORA, TODAY + timedelta(days=1)) == 1
 
     people.end_employment(session, DORA, TODAY + timedelta(days=90))
 
-    assert people.count_directors(session, TODAY) == 0
+    assert people.count_other_directors(session, SAM, TODAY) == 0
+
+
+def test_a_director_is_one_through_the_last_day(session: Session):
+    keep_person(session, DORA, Role.DIRECTOR)
+    keep_person(session, OLIVE, Role.DIRECTOR, starts_on=TODAY + timedelta(days=1))
+    people.end_employment(session, DORA, TODAY)
+
+    assert [person.id for person in people.directors(session, TODAY)] == [DORA, OLIVE]
+    assert [person.id for person in people.directors(session, TODAY + timedelta(days=1))] == [OLIVE]
 
 
 def test_somebody_only_entered_can_be_removed_without_a_trace(session: Session):

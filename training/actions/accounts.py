@@ -10,9 +10,11 @@ from enum import Enum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy.orm import Session
 
 from training import ids
 from training.actions.acting import Refused, one_action
+from training.content.shapes import Role
 from training.records import people
 from training.records.tables import Person, db
 from training.rules.facts import PersonId
@@ -73,9 +75,11 @@ def password_hash(password: str) -> str:
 
 
 def make_link(kind: LinkKind, *, of: PersonId | None, by: PersonId | None, now: datetime) -> MadeLink:
-    """Make a one-time link; older ones of the same person end with it."""
+    """Make a one-time link; older ones of the same person end with it. Raises Refused for a Director's, see below."""
     made = MadeLink(kind, ids.new_token(), now + kind.lasts)
     with one_action("made a link", by=by, at=now, about=of) as act:
+        if of and people.by_id(act.session, of).role == Role.DIRECTOR.value:
+            guard_office(act.session, by)
         act.detail["kind"] = kind.value
         people.end_links(act.session, of, now)
         people.add_link(
@@ -87,6 +91,12 @@ def make_link(kind: LinkKind, *, of: PersonId | None, by: PersonId | None, now: 
             ends_at=made.ends_at,
         )
     return made
+
+
+def guard_office(session: Session, by: PersonId | None) -> None:
+    """Raise Refused unless a Director acts, or a command: lent oversight is no way into the Director's office."""
+    if by is not None and people.by_id(session, by).role != Role.DIRECTOR.value:
+        raise Refused("Only a Director can say who is Director, or act on a Director's account. Ask the Director.")
 
 
 def whose_link(token: str, kind: LinkKind, now: datetime) -> PersonId | None:
@@ -108,6 +118,7 @@ def choose_password(token: str, kind: LinkKind, password: str, now: datetime) ->
         people.end_links(act.session, PersonId(link.person_id), now)
         people.keep_password(act.session, PersonId(link.person_id), hashed)
         people.end_sign_ins(act.session, PersonId(link.person_id), now)
+        people.forget_refusals_of(act.session, people.by_id(act.session, PersonId(link.person_id)).sign_in_key)
     return PersonId(link.person_id)
 
 
@@ -133,6 +144,7 @@ def sign_in(name: str, password: str, now: datetime) -> str | None:
     token = ids.new_token()
     with one_action("signed in", by=PersonId(person.id), at=now) as act:
         people.begin_sign_in(act.session, hash_of(token), PersonId(person.id), now=now, ends_at=now + SIGN_IN_LASTS)
+        people.forget_refusals_of(act.session, key)
     return token
 
 

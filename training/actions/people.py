@@ -8,11 +8,12 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.actions.accounts import LinkKind, LinkOver, hash_of, password_hash
+from training.actions.accounts import LinkKind, LinkOver, guard_office, hash_of, password_hash
 from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.records import people, signatures, site
+from training.records.tables import Person
 from training.rules.facts import PersonId
 
 
@@ -21,6 +22,13 @@ class NameTaken(Refused):
 
     def __init__(self, sign_in_name: str) -> None:
         super().__init__(f"Somebody already signs in as “{sign_in_name}”. Choose another sign-in name.")
+
+
+class DaysCrossed(Refused):
+    """A first day of work after the last one."""
+
+    def __init__(self) -> None:
+        super().__init__("The first day of work is after the last. Enter an earlier first day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +56,31 @@ def set_up(
         site.set_up(act.session, everyone_due_on=everyone_due_on, now=now)
         act.about = _add(teaching, act.session, director, now)
         people.keep_password(act.session, act.about, hashed)
-        people.lend_oversight(act.session, act.about, lent=True)
     return act.about
 
 
 def add(teaching: Teaching, person: NewPerson, *, by: PersonId | None, now: datetime) -> PersonId:
-    """Add a person. Raises NameTaken."""
+    """Add a person. A second time, before the invitation is used, changes nothing. Raises NameTaken and Refused."""
     with one_action("added", by=by, at=now) as act:
-        act.about = _add(teaching, act.session, person, now)
-    return act.about
+        if person.role is Role.DIRECTOR:
+            guard_office(act.session, by)
+        holder = people.by_sign_in_key(act.session, people.fold(person.sign_in_name))
+        if holder and not _is_just_added(act.session, holder, person):
+            raise NameTaken(person.sign_in_name)
+        act.changes_nothing = holder is not None
+        act.about = PersonId(holder.id) if holder else _add(teaching, act.session, person, now)
+        return act.about
+
+
+def _is_just_added(session: Session, holder: Person, person: NewPerson) -> bool:
+    """Say whether somebody is the very person who is being added, as when a button is pressed twice."""
+    work = people.employment_of(session, PersonId(holder.id))
+    kept = (holder.name, holder.sign_in_name, holder.role, work.starts_on, work.due_on is not None)
+    given = (person.name, person.sign_in_name, person.role.value, person.starts_on, person.already_here)
+    return kept == given and holder.password_hash is None
 
 
 def _add(teaching: Teaching, session: Session, person: NewPerson, now: datetime) -> PersonId:
-    if people.by_sign_in_key(session, people.fold(person.sign_in_name)):
-        raise NameTaken(person.sign_in_name)
     person_id = PersonId(ids.new_id())
     people.add(
         session,
@@ -78,6 +97,7 @@ def _add(teaching: Teaching, session: Session, person: NewPerson, now: datetime)
         recorded_on=teaching.day(now),
         due_on=site.everyone_due_on(session) if person.already_here else None,
     )
+    people.lend_oversight(session, person_id, lent=person.role is Role.DIRECTOR)
     return person_id
 
 
@@ -92,27 +112,41 @@ def change(
     by: PersonId,
     now: datetime,
 ) -> None:
-    """Change what was entered of a person. Raises NameTaken, and Refused for one's own role or the last Director."""
+    """Change what was entered of a person.
+
+    Raises NameTaken, DaysCrossed, and Refused for one's own role or first day, and for the last Director's role.
+    """
     with one_action("changed", by=by, at=now, about=person_id) as act:
         person = people.by_id(act.session, person_id)
         holder = people.by_sign_in_key(act.session, people.fold(sign_in_name))
         if holder and holder.id != person_id:
             raise NameTaken(sign_in_name)
+        employment = people.employment_of(act.session, person_id)
+        if person_id == by and (role.value, starts_on) != (person.role, employment.starts_on):
+            raise Refused("You cannot change your own role or first day. Somebody else who oversees can.")
+        if employment.last_on and starts_on > employment.last_on:
+            raise DaysCrossed
         if role.value != person.role:
-            _guard_role(teaching, act.session, person_id, Role(person.role), by, now)
             act.detail = {"role": role.value, "was": person.role}
+            _change_office(teaching, act.session, person, role, by, now)
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
         people.move_start(act.session, person_id, starts_on)
-        if role is Role.DIRECTOR:
-            people.lend_oversight(act.session, person_id, lent=True)
 
 
-def _guard_role(
-    teaching: Teaching, session: Session, person_id: PersonId, role: Role, by: PersonId, now: datetime
+def _change_office(
+    teaching: Teaching, session: Session, person: Person, role: Role, by: PersonId, now: datetime
 ) -> None:
-    if person_id == by:
-        raise Refused("You cannot change your own role. Somebody else who oversees can.")
-    if role is Role.DIRECTOR and people.count_directors(session, teaching.day(now)) < 2:
+    """Let the office of Director come with its oversight, and take it along when it goes."""
+    if Role.DIRECTOR.value not in (person.role, role.value):
+        return
+    guard_office(session, by)
+    if person.role == Role.DIRECTOR.value:
+        _guard_last_director(teaching, session, PersonId(person.id), now)
+    people.lend_oversight(session, PersonId(person.id), lent=role is Role.DIRECTOR)
+
+
+def _guard_last_director(teaching: Teaching, session: Session, person_id: PersonId, now: datetime) -> None:
+    if people.count_other_directors(session, person_id, teaching.day(now)) == 0:
         raise Refused("This is the only Director. Make somebody else Director first.")
 
 
@@ -120,6 +154,8 @@ def undo_added(person_id: PersonId, *, by: PersonId, now: datetime) -> None:
     """Take back a person who was just added. Refused once they have signed in, signed or answered anything."""
     with one_action("undid an addition", by=by, at=now, about=person_id) as act:
         person = people.by_id(act.session, person_id)
+        if person.role == Role.DIRECTOR.value:
+            guard_office(act.session, by)
         if person_id == by or person.password_hash is not None:
             raise Refused("This person has signed in, so what is recorded stays. End the employment instead.")
         act.detail = {"name": person.name}
@@ -133,8 +169,9 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
         if person_id == by:
             raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
         person = people.by_id(act.session, person_id)
-        if person.role == Role.DIRECTOR.value and people.count_directors(act.session, teaching.day(now)) < 2:
-            raise Refused("This is the only Director. Make somebody else Director first.")
+        if person.role == Role.DIRECTOR.value:
+            guard_office(act.session, by)
+            _guard_last_director(teaching, act.session, person_id, now)
         employment = people.employment_of(act.session, person_id)
         if last_on < employment.starts_on:
             raise Refused("The last day of work is before the first. Enter a later last day.")
@@ -143,9 +180,17 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
 
 
 def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime) -> None:
-    """Record days away, both inclusive; no last day: open. Refused where it overlaps another leave."""
+    """Record days away, both inclusive; no last day: open. The same days a second time change nothing.
+
+    Raises Refused for one's own leave, and where it overlaps another.
+    """
     with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot record your own leave. Somebody else who oversees can.")
         for other in people.leaves_of(act.session, person_id):
+            if (other.first_on, other.last_on) == (first_on, last_on):
+                act.changes_nothing = True
+                return
             if first_on <= (other.last_on or date.max) and other.first_on <= (last_on or date.max):
                 raise Refused("These days overlap a leave that is recorded already. Choose other days.")
         people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)

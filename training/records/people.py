@@ -21,10 +21,12 @@ KEY_MOST = 254
 def fold(name: str) -> str:
     """Return the key under which a sign-in name is unique: names that read alike share it.
 
-    NFKC, so that full-width and composed letters are the plain ones; case folded; no spaces
-    around it and single ones within. Folded twice: case folding can undo NFKC. Cut to what the
-    column holds: one letter can unfold into eighteen.
+    Without what cannot be seen, such as a zero-width space; NFKC, so that full-width and composed
+    letters are the plain ones; case folded; no spaces around it and single ones within. Folded
+    twice: case folding can undo NFKC. Cut to what the column holds: one letter can unfold into
+    eighteen. Letters of another script stay other letters, though a Cyrillic a looks like a Latin one.
     """
+    name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
     for _ in range(2):
         name = unicodedata.normalize("NFKC", name).casefold()
     return " ".join(name.split())[:KEY_MOST].rstrip()
@@ -50,18 +52,25 @@ def by_sign_in_key(session: Session, key: str) -> Person | None:
     return session.scalars(select(Person).filter_by(sign_in_key=key)).one_or_none()
 
 
-def directors(session: Session) -> Sequence[Person]:
-    """Return everybody whose role is Director, by name."""
-    return session.scalars(select(Person).filter_by(role=Role.DIRECTOR.value).order_by(Person.name, Person.id)).all()
+def directors(session: Session, today: date) -> Sequence[Person]:
+    """Return every Director who has not left, by name."""
+    query = select(Person).where(Person.role == Role.DIRECTOR.value, _has_not_left(today))
+    return session.scalars(query.order_by(Person.name, Person.id)).all()
 
 
-def count_directors(session: Session, today: date) -> int:
-    """Count the Directors who work here and will stay: one whose last day is recorded counts no more."""
+def _has_not_left(today: date) -> ColumnElement[bool]:
+    return exists().where(
+        Employment.person_id == Person.id, or_(Employment.last_on.is_(None), Employment.last_on >= today)
+    )
+
+
+def count_other_directors(session: Session, person_id: PersonId, today: date) -> int:
+    """Count the Directors besides a person who work here and will stay: one whose last day is recorded counts not."""
     stays = exists().where(
         Employment.person_id == Person.id, Employment.starts_on <= today, Employment.last_on.is_(None)
     )
-    counted = select(func.count()).select_from(Person).where(Person.role == Role.DIRECTOR.value, stays)
-    return session.scalars(counted).one()
+    others = (Person.role == Role.DIRECTOR.value, Person.id != person_id)
+    return session.scalars(select(func.count()).select_from(Person).where(*others, stays)).one()
 
 
 def add(session: Session, *, person_id: PersonId, name: str, sign_in_name: str, role: str, now: datetime) -> Person:
@@ -183,12 +192,9 @@ def signed_in(session: Session, token_hash: str, *, now: datetime, today: date) 
 
     Before the first day of work is soon enough: one may learn before one starts.
     """
-    has_not_left = exists().where(
-        Employment.person_id == Person.id, or_(Employment.last_on.is_(None), Employment.last_on >= today)
-    )
     lives = (SignIn.id == token_hash, SignIn.ended_at.is_(None), SignIn.ends_at > now)
     return session.scalars(
-        select(Person).join(SignIn, SignIn.person_id == Person.id).where(*lives, has_not_left)
+        select(Person).join(SignIn, SignIn.person_id == Person.id).where(*lives, _has_not_left(today))
     ).one_or_none()
 
 
@@ -226,3 +232,8 @@ def add_refusal(session: Session, key: str, now: datetime) -> None:
 def forget_refusals(session: Session, *, before: datetime) -> None:
     """Forget every refusal before an instant."""
     session.execute(delete(Refusal).where(Refusal.at < before))
+
+
+def forget_refusals_of(session: Session, key: str) -> None:
+    """Forget every refusal of a folded name."""
+    session.execute(delete(Refusal).where(Refusal.sign_in_key == key))
