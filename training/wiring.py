@@ -33,6 +33,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     content  as read already; None: read it from the settings' folder
     """
     app = Flask("training", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.url_map.merge_slashes = False  # else "//" answers with a redirect to whatever host was asked for
     scheme = "https" if settings.is_https else "http"
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -43,10 +43,10 @@ def set_up(token: str) -> ResponseReturnValue:
     now = clock.now()
     accounts.whose_link(token, LinkKind.SET_UP, now)
     today = teaching().day(now)
-    form = SetUpForm()
+    form = SetUpForm.between(today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS))
     if not form.is_submitted():
         form.everyone_due_on.process_data(today + timedelta(days=EVERYONE_DAYS))
-    if form.validate_on_submit() and _is_far_enough(form, today):
+    if form.validate_on_submit():
         director = NewPerson(form.name.data, form.sign_in_name.data, Role.DIRECTOR, today, already_here=True)
         person_id = people.set_up(
             teaching(), token, director, form.password.data, form.everyone_due_on.given, clock.now()
@@ -55,16 +55,6 @@ def set_up(token: str) -> ResponseReturnValue:
         flash("The library is set up. Add the people who work here.")
         return redirect(url_for("director.library"))
     return render_template("account/set_up.html", form=form)
-
-
-def _is_far_enough(form: SetUpForm, today: date) -> bool:
-    soonest, latest = today + timedelta(days=SOONEST_DAYS), today + timedelta(days=LATEST_DAYS)
-    if soonest <= form.everyone_due_on.given <= latest:
-        return True
-    form.everyone_due_on.errors = [
-        f"Enter a day from {showing.day(soonest)} to {showing.day(latest)}, so that everyone has a week or more."
-    ]
-    return False
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
@@ -108,10 +98,12 @@ def sign_in() -> ResponseReturnValue:
         except Refused as fault:
             form.password.errors = [fault.sentence]
             return render_template("account/sign_in.html", form=form), 429
-        if token:
-            signed_in.enter(token)
+        if token is None:
+            form.password.errors = ["That name and password do not go together. Type them again."]
+        elif signed_in.enter(token):
             return redirect(own_path(request.args.get("next")) or url_for("learn.home"))
-        form.password.errors = ["That name and password do not go together. Type them again."]
+        else:
+            form.password.errors = ["Your last day of work here has passed. If that is wrong, tell the Director."]
     return render_template("account/sign_in.html", form=form)
 
 
@@ -129,18 +121,21 @@ def own_path(target: str | None) -> str | None:
 def sign_out() -> ResponseReturnValue:
     """End this sign-in, on the server."""
     accounts.sign_out(current_user.token, current_user.id, clock.now())
-    session.clear()
-    response = redirect(url_for("account.sign_in"))
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return _signed_out()
 
 
 @bp.post("/account/end-sign-ins")
 def end_sign_ins() -> ResponseReturnValue:
     """End every sign-in of yours, on every machine."""
     accounts.end_sign_ins(current_user.id, clock.now())
+    return _signed_out()
+
+
+def _signed_out() -> ResponseReturnValue:
     session.clear()
-    return redirect(url_for("account.sign_in"))
+    response = redirect(url_for("account.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.get("/account")

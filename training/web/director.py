@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from training import clock, showing
 from training.actions import accounts, people
-from training.actions.accounts import LinkKind, MadeLink
+from training.actions.accounts import LinkKind
 from training.actions.acting import Refused
-from training.actions.people import NameTaken, NewPerson
+from training.actions.people import DaysCrossed, NameTaken, NewPerson
 from training.content.shapes import ModuleId, Role
 from training.records import facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
-from training.web.forms import AddPersonForm, EmptyForm, EndEmploymentForm, LeaveForm, PersonForm
+from training.web.forms import AddPersonForm, EndEmploymentForm, LeaveForm, PersonForm
 from training.web.roster import Line, Roster
 from training.web.sheets import Sheet
 from training.web.teaching import teaching
@@ -32,7 +32,7 @@ def _roster() -> Roster:
 @bp.get("/library")
 def library() -> ResponseReturnValue:
     """Say who needs something, each with reasons, evidence and next action; and everybody by standing."""
-    return render_template("director/library.html", roster=_roster(), form=EmptyForm())
+    return render_template("director/library.html", roster=_roster())
 
 
 @bp.get("/roster")
@@ -59,8 +59,10 @@ def add_person() -> ResponseReturnValue:
             person_id = people.add(teaching(), person, by=current_user.id, now=clock.now())
         except NameTaken as fault:
             form.sign_in_name.errors = [fault.sentence]
+        except Refused as fault:
+            form.role.errors = [fault.sentence]
         else:
-            return _show_link(person_id, LinkKind.INVITATION)
+            return _make_link(person_id)
     return render_template("director/person_form.html", form=form, person=None)
 
 
@@ -82,10 +84,9 @@ def person(person_id: PersonId) -> ResponseReturnValue:
         "director/person.html",
         line=line,
         person=_person(person_id),
-        sheets=[],
         signature=signatures.of(db.session(), person_id, teaching().policy_hash),
-        form=EmptyForm(),
         is_self=person_id == current_user.id,
+        is_reached=current_user.is_director or line.facts.role is not Role.DIRECTOR,
     )
 
 
@@ -116,6 +117,8 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
             )
         except NameTaken as fault:
             form.sign_in_name.errors = [fault.sentence]
+        except DaysCrossed as fault:
+            form.starts_on.errors = [fault.sentence]
         except Refused as fault:
             form.role.errors = [fault.sentence]
         else:
@@ -168,22 +171,35 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
 @bp.post("/people/<id:person_id>/link")
 def new_link(person_id: PersonId) -> ResponseReturnValue:
     """Make a new one-time link: an invitation, or a new password for whoever has one. Older links end."""
+    return _make_link(person_id)
+
+
+def _kind_of_link(person: Person) -> LinkKind:
+    return LinkKind.NEW_PASSWORD if person.password_hash else LinkKind.INVITATION
+
+
+def _make_link(person_id: PersonId) -> ResponseReturnValue:
+    """Make a link, and go to the page that shows it. Until then its token is in nothing but the maker's cookie."""
+    made = accounts.make_link(_kind_of_link(_person(person_id)), of=person_id, by=current_user.id, now=clock.now())
+    session["slip"] = made.token
+    return redirect(url_for(".slip", person_id=person_id))
+
+
+@bp.get("/people/<id:person_id>/slip")
+def slip(person_id: PersonId) -> ResponseReturnValue:
+    """Show a link that was just made, once: to copy, or to print. Loaded again, it makes no other by itself."""
     kept = _person(person_id)
-    return _show_link(person_id, LinkKind.NEW_PASSWORD if kept.password_hash else LinkKind.INVITATION)
-
-
-def _show_link(person_id: PersonId, kind: LinkKind) -> ResponseReturnValue:
-    """Make a link and show it, once: to copy, or to print as a slip."""
-    made: MadeLink = accounts.make_link(kind, of=person_id, by=current_user.id, now=clock.now())
+    token, kind = session.pop("slip", ""), _kind_of_link(kept)
+    link = people_kept.live_link(db.session(), accounts.hash_of(token), kind.value, clock.now())
+    if link is None or link.person_id != person_id:
+        return render_template("director/slip_shown.html", person=kept)
     endpoint = "account.invitation" if kind is LinkKind.INVITATION else "account.new_password"
     return render_template(
         "director/slip.html",
-        person=_person(person_id),
-        link=current_app.config["PUBLIC_URL"] + url_for(endpoint, token=made.token),
-        ends_on=teaching().day(made.ends_at),
-        made=made,
+        person=kept,
+        link=current_app.config["PUBLIC_URL"] + url_for(endpoint, token=token),
+        ends_on=teaching().day(link.ends_at),
         is_first=kind is LinkKind.INVITATION,
-        form=EmptyForm(),
     )
 
 
@@ -191,7 +207,9 @@ def _show_link(person_id: PersonId, kind: LinkKind) -> ResponseReturnValue:
 def oversight(person_id: PersonId) -> ResponseReturnValue:
     """Lend oversight, or take it back."""
     kept = _person(person_id)
-    lent = request.form.get("lent") == "yes"
+    if request.form.get("lent") not in ("yes", "no"):
+        abort(400)
+    lent = request.form["lent"] == "yes"
     people.lend_oversight(person_id, lent=lent, by=current_user.id, now=clock.now())
     flash(f"{kept.name} {'may now read' if lent else 'no longer reads'} everybody's training.")
     return redirect(url_for(".person", person_id=person_id))

@@ -62,6 +62,7 @@ DOORS: dict[str, Door] = {
     "director.end_employment": Door.OVERSEES,
     "director.record_leave": Door.OVERSEES,
     "director.new_link": Door.OVERSEES,
+    "director.slip": Door.OVERSEES,
     # The Director alone.
     "director.oversight": Door.DIRECTOR,
 }
@@ -95,8 +96,14 @@ def at_the_door() -> ResponseReturnValue | None:
     raise NotForYou(door.value)
 
 
-def _way_back() -> str:
-    """Return where to go after signing in: this page, and for an answer the option that was chosen."""
+def _way_back() -> str | None:
+    """Return where to go after signing in: this page, and for an answer the option that was chosen.
+
+    None: nothing can be seen at this address, such as that of a button.
+    """
+    assert request.url_rule is not None
+    if "GET" not in (request.url_rule.methods or ()):
+        return None
     if request.method == "GET":
         return request.full_path.rstrip("?")
     option = request.form.get("option", "")

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
 from wtforms.validators import StopValidation
 
+from training import showing
 from training.content.shapes import Role
 from training.rules.facts import QuestionKind
 
@@ -57,8 +58,13 @@ class Given:
         self.sentence = sentence
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+        if field.data is None or (isinstance(field.data, str) and not any(map(_is_seen, field.data))):
             raise StopValidation(self.sentence)
+
+
+def _is_seen(letter: str) -> bool:
+    """Say whether a letter leaves ink: neither a space nor one of Unicode's controls."""
+    return unicodedata.category(letter)[0] not in "ZC"
 
 
 class OneOf:
@@ -95,9 +101,17 @@ class LongEnough:
         if len(field.data or "") < PASSWORD_LEAST:
             raise StopValidation(f"Use {PASSWORD_LEAST} characters or more. Four or five words in a row do well.")
         if len(field.data) > PASSWORD_MOST:
-            raise StopValidation(f"Use {PASSWORD_MOST} characters or fewer.")
+            raise StopValidation(f"Use {PASSWORD_MOST:,} characters or fewer.")
         if len(set(field.data)) < 5:
             raise StopValidation("This password repeats a few characters. Choose one that is harder to guess.")
+
+
+class NotEndless:
+    """A password that could be one of ours. To bring 100,000 accents into one Unicode form takes seconds."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if len(field.data) > PASSWORD_MOST:
+            raise StopValidation(f"{field.label.text} must be {PASSWORD_MOST:,} characters or fewer.")
 
 
 class SameAs:
@@ -197,7 +211,9 @@ class SignInForm(Form):
 
     sign_in_name = sign_in_name_field(render_kw={"autocomplete": "username"})
     password = PasswordField(
-        "Password", [Given("Enter your password.")], render_kw={"autocomplete": "current-password"}
+        "Password",
+        [Given("Enter your password."), NotEndless()],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -212,13 +228,17 @@ class ChangePasswordForm(PasswordForm):
     """A new password for the one in force."""
 
     current_password = PasswordField(
-        "Current password", [Given("Enter your current password.")], render_kw={"autocomplete": "current-password"}
+        "Current password",
+        [Given("Enter your current password."), NotEndless()],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
 class SetUpForm(Form):
     """The library's first page: its Director, and everyone already here."""
 
+    soonest: date
+    latest: date
     name = name_field()
     sign_in_name = sign_in_name_field(
         description="What you type to sign in. An e-mail address works; none is needed.",
@@ -229,6 +249,21 @@ class SetUpForm(Form):
     )
     password = new_password_field()
     password_again = again_field()
+
+    @classmethod
+    def between(cls, soonest: date, latest: date) -> SetUpForm:
+        """Make the form for a day within both, inclusive."""
+        form = cls()
+        form.soonest, form.latest = soonest, latest
+        return form
+
+    def validate_everyone_due_on(self, field: DayField) -> None:
+        """Everyone has a week or more, and not years."""
+        if field.day and not self.soonest <= field.day <= self.latest:
+            raise StopValidation(
+                f"Enter a day from {showing.day(self.soonest)} to {showing.day(self.latest)}, "
+                "so that everyone has a week or more."
+            )
 
 
 class PersonForm(Form):

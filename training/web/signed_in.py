@@ -45,12 +45,14 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(token, PersonId(person.id), person.name, Role(person.role), person.oversees)
 
 
-def enter(token: str) -> None:
-    """Put a fresh sign-in into the cookie. What the cookie held before is dropped with its seal."""
+def enter(token: str) -> bool:
+    """Put a fresh sign-in into the cookie. What the cookie held before is dropped with its seal.
+
+    False: nobody is signed in, because the person has left.
+    """
     session.clear()
     person = load(token)
-    if person is not None:
-        login_user(person)
+    return person is not None and bool(login_user(person))
 
 
 def register(app: Flask) -> None:
