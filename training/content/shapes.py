@@ -82,7 +82,7 @@ class Shape(BaseModel):
         extra="forbid",
         alias_generator=lambda name: name.replace("_", " "),
         populate_by_name=True,
-        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
     )
 
 
