@@ -75,6 +75,6 @@ def _covers(content: Content, clause_id: ClauseId) -> Iterator[Cover]:
 
 def _breaks(module: Module, clause_id: ClauseId) -> int:
     """Count the wrong choices and wrong options that are judged on a clause."""
-    choices = [choice for scene in module.deciding_scenes() for choice in scene.choices if clause_id in choice.clauses]
-    options = [option for item in module.items.values() if clause_id in item.clauses for option in item.options]
-    return sum(judged.verdict is not Verdict.RIGHT for judged in (*choices, *options))
+    choices = [c.verdict for scene in module.deciding_scenes() for c in scene.choices if clause_id in c.clauses]
+    options = [o.verdict for item in module.items.values() if clause_id in item.clauses for o in item.options]
+    return sum(verdict is not Verdict.RIGHT for verdict in (*choices, *options))
