@@ -18,10 +18,11 @@ bp = Blueprint("desk", __name__)
 @bp.get("/policy")
 def policy() -> ResponseReturnValue:
     """Quote the policy whole, with the modules that teach each clause."""
-    signature = (
-        signatures.of(db.session(), current_user.id, teaching().policy_hash) if current_user.is_authenticated else None
-    )
-    return render_template("desk/policy.html", form=SignPolicyForm(), signature=signature, teaching=teaching())
+    form = signature = None  # without a form, whoever only reads gets no cookie
+    if current_user.is_authenticated:
+        form = SignPolicyForm()
+        signature = signatures.of(db.session(), current_user.id, teaching().policy_hash)
+    return render_template("desk/policy.html", form=form, signature=signature, teaching=teaching())
 
 
 @bp.get("/accessibility")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from training import ids
 from training.actions.acting import Refused
@@ -76,7 +76,7 @@ NOT_UNDERSTOOD = Fault(
 BY_STATUS = {400: NOT_UNDERSTOOD, 404: NOT_HERE, 405: WRONG_METHOD, 413: TOO_LARGE}
 
 
-def page(fault: Fault, status: int, **more: object) -> ResponseReturnValue:
+def page(fault: Fault, status: int, **more: object) -> Response:
     """Render a fault's page."""
     response = make_response(render_template("errors/fault.html", fault=fault, **more), status)
     if status == 503:
@@ -115,11 +115,12 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def by_status(fault: HTTPException) -> ResponseReturnValue:
-        if fault.code is not None and 300 <= fault.code < 400:
-            return fault.get_response()
         if fault.code in (None, 500):
             return broken(fault)
-        return page(BY_STATUS.get(fault.code or 400, NOT_UNDERSTOOD), fault.code or 400)
+        response = page(BY_STATUS.get(fault.code or 400, NOT_UNDERSTOOD), fault.code or 400)
+        if isinstance(fault, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(fault.valid_methods or ()))
+        return response
 
     @app.errorhandler(Exception)
     def broken(fault: Exception) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
+from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import StopValidation
 
 from training import showing
@@ -74,7 +74,7 @@ class OneOf:
         self.sentence = sentence
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if field.data not in [value for value, _ in field.choices]:
+        if field.data not in [choice.value for choice in field.choices]:
             raise StopValidation(self.sentence)
 
 
@@ -273,7 +273,7 @@ class PersonForm(Form):
     sign_in_name = sign_in_name_field(description="What they type to sign in. No e-mail address is needed.")
     role = RadioField(
         "Role",
-        choices=[(role.value, role.label) for role in Role],
+        choices=[SelectChoice(role.value, role.label) for role in Role],
         validators=[OneOf("Choose one role.")],
         validate_choice=False,
     )
@@ -328,7 +328,7 @@ class AnswerForm(Form):
     def asking(cls, names: Sequence[str], kind: QuestionKind) -> AnswerForm:
         """Make the form for a place."""
         form = cls()
-        form.option.choices = [(name, name) for name in names]
+        form.option.choices = [SelectChoice(name) for name in names]
         form.option.label.text = "Your answer" if kind is QuestionKind.ITEM else "What you do"
         return form
 

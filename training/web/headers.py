@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -23,7 +23,7 @@ def register(app: Flask, *, is_https: bool) -> None:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static" or response.status_code >= 400:
-            # The desk's computer is shared: no page may come back from a cache after signing out.
-            response.headers["Cache-Control"] = "no-store"
+        # The desk's computer is shared: no page may come back from a cache after signing out. Static
+        # files say for themselves how long they keep.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
