@@ -59,13 +59,10 @@ class Library:
 
     def turn(self, person_id: PersonId, attempt_id: AttemptId):
         session = db.session()
-        attempt = attempts_kept.of(session, person_id, attempt_id)
-        places = attempts_kept.places_of(session, attempt)
-        answered = attempts_kept.answered_places(session, attempt)
-        turn = next((place for place in sorted(places) if place not in answered), None)
-        if turn is None:
+        paper = attempts_kept.paper(session, person_id, attempt_id)
+        row = next((row for place, row in paper.places.items() if place not in paper.responses), None)
+        if row is None:
             return None
-        row = places[turn]
         return row, question_of(revisions.load(session, row.revision), row)
 
     def passes(self, person_id: PersonId, module_id: str, day: str, wrong: int = 0) -> AttemptId:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tests.records.kept import NOW, OLIVE, REFER, SAM, TODAY, finish, keep_person, open_attempt, respond, write_place
 from training.records import attempts
-from training.records.attempts import NotYours
-from training.records.tables import Attempt, Response
+from training.records.attempts import NotYours, Paper
+from training.records.tables import Attempt
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
 
@@ -22,13 +22,17 @@ def sat(session: Session) -> Session:
     return session
 
 
+def paper_of(session: Session, attempt: Attempt) -> Paper:
+    return attempts.paper(session, PersonId(attempt.person_id), AttemptId(attempt.id))
+
+
 def test_an_attempt_is_its_persons_alone(sat: Session):
     attempt = open_attempt(sat)
 
-    assert attempts.of(sat, SAM, AttemptId("attempt")) is attempt
+    assert attempts.paper(sat, SAM, AttemptId("attempt")).attempt is attempt
     for person, attempt_id in ((OLIVE, "attempt"), (SAM, "no such"), (PersonId("nobody"), "attempt")):
         with pytest.raises(NotYours):
-            attempts.of(sat, person, AttemptId(attempt_id))
+            attempts.paper(sat, person, AttemptId(attempt_id))
 
 
 def test_one_attempt_is_open_a_person_and_subject(sat: Session):
@@ -89,8 +93,9 @@ def test_a_place_that_is_written_stays_as_it_is(sat: Session):
     write_place(sat, attempt, 1, QuestionKind.SCENE)
 
     sat.expire_all()
-    assert list(attempts.places_of(sat, attempt)) == [1, 2]
-    first = attempts.places_of(sat, attempt)[Place(1)]
+    places = paper_of(sat, attempt).places
+    assert list(places) == [1, 2]
+    first = places[Place(1)]
     assert (first.kind, first.question_id) == ("item", "video")
     assert (first.options, first.asked_for) == ([["k3", 1], ["f9", 0]], [REFER])
 
@@ -102,7 +107,7 @@ def test_the_first_answer_stands(sat: Session):
     assert respond(sat, attempt, 1, option=1, minutes=1) == 1
     assert respond(sat, attempt, 1, option=0, minutes=2) == 1
 
-    [kept] = attempts.responses_of(sat, attempt).values()
+    [kept] = paper_of(sat, attempt).responses.values()
     assert (kept.option, kept.verdict, kept.given_at) == (1, "breach", NOW + timedelta(minutes=1))
 
 
@@ -113,7 +118,7 @@ def test_an_answer_to_a_place_that_is_not_on_the_paper_is_refused_by_the_databas
         respond(sat, attempt, 1)
 
 
-def test_answered_places_are_those_with_a_response(sat: Session):
+def test_a_paper_holds_its_own_places_and_responses_in_order(sat: Session):
     attempt, others = open_attempt(sat), open_attempt(sat, "olive's", OLIVE)
     for place in (1, 2, 3):
         write_place(sat, attempt, place)
@@ -122,9 +127,16 @@ def test_answered_places_are_those_with_a_response(sat: Session):
     respond(sat, attempt, 1)
     respond(sat, others, 2)
 
-    assert attempts.answered_places(sat, attempt) == {1, 3}
-    assert list(attempts.responses_of(sat, attempt)) == [1, 3]
-    assert all(isinstance(response, Response) for response in attempts.responses_of(sat, attempt).values())
+    paper = paper_of(sat, attempt)
+    assert list(paper.places) == [1, 2, 3]
+    assert list(paper.responses) == [1, 3]
+    assert {row.attempt_id for row in (*paper.places.values(), *paper.responses.values())} == {"attempt"}
+
+
+def test_a_paper_on_which_nothing_stands_is_empty(sat: Session):
+    paper = paper_of(sat, open_attempt(sat))
+
+    assert (paper.places, paper.responses) == ({}, {})
 
 
 def test_an_attempt_was_last_touched_by_its_last_answer_or_its_beginning(sat: Session):

@@ -14,7 +14,7 @@ from tests.records.kept import SAM, keep_person, open_attempt, respond, write_pl
 from training.records import attempts, database
 from training.records.database import DatabaseBusy, begin_action
 from training.records.tables import Response
-from training.rules.facts import AttemptId, PersonId, Place
+from training.rules.facts import AttemptId, PersonId
 
 PEOPLE, ANSWERS = 50, 20
 
@@ -44,16 +44,14 @@ def at_once(database_url: str):
 def answer(session: Session, person: PersonId, place: int, option: int = 0) -> int:
     """Answer as a page and its action do: read, then act; sent again by hand while the site says it is busy."""
     attempt_id = AttemptId(f"{person}-attempt"[:16])
-    attempts.of(session, person, attempt_id)
+    attempts.paper(session, person, attempt_id)
     while True:
         try:
             begin_action(session, person)
         except DatabaseBusy:
             continue
-        attempt = attempts.of(session, person, attempt_id)
-        if Place(place) not in attempts.answered_places(session, attempt):
-            respond(session, attempt, place, option)
-        kept = attempts.responses_of(session, attempt)[Place(place)].option
+        paper = attempts.paper(session, person, attempt_id)
+        kept = respond(session, paper.attempt, place, option)
         session.commit()
         return kept
 

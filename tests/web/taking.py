@@ -12,7 +12,7 @@ from tests.web.conftest import Page, Visitor
 from training.actions.attempts import question_of
 from training.content.shapes import Module, Scene, Verdict
 from training.records import attempts, revisions
-from training.records.tables import Attempt, PlaceOnPaper, db
+from training.records.tables import PlaceOnPaper, db
 from training.rules.facts import AttemptId
 
 RIGHT = (Verdict.RIGHT,)
@@ -38,13 +38,10 @@ class Taker:
         """Return the place whose turn it is, and its module as of that day. None: all is answered."""
         with self.app.app_context():
             session = db.session()
-            attempt = session.get(Attempt, attempt_id)
-            places = attempts.places_of(session, attempt)
-            answered = attempts.responses_of(session, attempt)
-            turn = next((place for place in sorted(places) if place not in answered), None)
-            if turn is None or attempt.ended_at:
+            paper = attempts.paper(session, self.who.id, attempt_id)
+            row = next((row for place, row in paper.places.items() if place not in paper.responses), None)
+            if row is None or paper.attempt.ended_at:
                 return None
-            row = places[turn]
             module = revisions.load(session, row.revision)
             session.expunge_all()
             return row, module

@@ -124,18 +124,14 @@ def answer(
     Raises NotYours, OutOfOrder and UnknownOption; then nothing is stored.
     """
     with one_action("answered", by=person_id, at=now) as act:
-        attempt = attempts.of(act.session, person_id, attempt_id)
-        places = attempts.places_of(act.session, attempt)
-        if place not in places:
-            raise OutOfOrder
-        answered = attempts.answered_places(act.session, attempt)
-        opened = _Open(act.session, teaching, attempt, places, answered)
-        if place in answered:
+        paper = attempts.paper(act.session, person_id, attempt_id)
+        if place in paper.responses:
             act.changes_nothing = True
             return
-        if attempt.ended_at or place != opened.turn:
+        opened = _Open(act.session, teaching, paper.attempt, paper.places, frozenset(paper.responses))
+        if paper.attempt.ended_at or place != opened.turn:
             raise OutOfOrder
-        _store(opened, places[place], option_name, now)
+        _store(opened, paper.places[place], option_name, now)
         act.detail = {"attempt": attempt_id, "place": place}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,12 +24,31 @@ class NotYours(Exception):
 # --- Questions ----------------------------------------------------------------
 
 
-def of(session: Session, person_id: PersonId, attempt_id: AttemptId) -> Attempt:
-    """Return a person's attempt. Raises NotYours for any other."""
-    attempt = session.scalars(select(Attempt).filter_by(id=attempt_id, person_id=person_id)).one_or_none()
-    if attempt is None:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An attempt, what stands on its paper so far, and what is answered of it: both in order of place."""
+
+    attempt: Attempt
+    places: Mapping[Place, PlaceOnPaper]
+    responses: Mapping[Place, Response]
+
+
+def paper(session: Session, person_id: PersonId, attempt_id: AttemptId) -> Paper:
+    """Return a person's attempt with its paper, in one query. Raises NotYours for any other attempt."""
+    rows = session.execute(
+        select(Attempt, PlaceOnPaper, Response)
+        .outerjoin(PlaceOnPaper, PlaceOnPaper.attempt_id == Attempt.id)
+        .outerjoin(Response, (Response.attempt_id == Attempt.id) & (Response.place == PlaceOnPaper.place))
+        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+        .order_by(PlaceOnPaper.place)
+    ).all()
+    if not rows:
         raise NotYours
-    return attempt
+    return Paper(
+        attempt=rows[0][0],
+        places={Place(place.place): place for _, place, _ in rows if place},
+        responses={Place(response.place): response for _, _, response in rows if response},
+    )
 
 
 def of_person(session: Session, person_id: PersonId) -> Sequence[Attempt]:
@@ -48,23 +68,6 @@ def last_touched_at(session: Session, attempt: Attempt) -> datetime:
     return session.scalars(select(func.max(Response.given_at)).filter_by(attempt_id=attempt.id)).one() or (
         attempt.began_at
     )
-
-
-def places_of(session: Session, attempt: Attempt) -> Mapping[Place, PlaceOnPaper]:
-    """Return what stands on an attempt's paper so far, in order."""
-    rows = session.scalars(select(PlaceOnPaper).filter_by(attempt_id=attempt.id).order_by(PlaceOnPaper.place))
-    return {Place(row.place): row for row in rows}
-
-
-def responses_of(session: Session, attempt: Attempt) -> Mapping[Place, Response]:
-    """Return an attempt's responses, in order of place."""
-    rows = session.scalars(select(Response).filter_by(attempt_id=attempt.id).order_by(Response.place))
-    return {Place(row.place): row for row in rows}
-
-
-def answered_places(session: Session, attempt: Attempt) -> frozenset[Place]:
-    """Return the places of an attempt that hold a response."""
-    return frozenset(map(Place, session.scalars(select(Response.place).filter_by(attempt_id=attempt.id))))
 
 
 # --- Changes ------------------------------------------------------------------

@@ -94,11 +94,9 @@ class Sheet:
     @classmethod
     def of(cls, session: Session, person_id: PersonId, attempt_id: AttemptId) -> Sheet:
         """Load an attempt. Raises NotYours for one that is not, or is somebody else's."""
-        attempt = attempts.of(session, person_id, attempt_id)
-        places = attempts.places_of(session, attempt)
-        responses = attempts.responses_of(session, attempt)
-        hashes = {attempt.revision, *(place.revision for place in places.values())}
-        return cls(attempt, places, responses, revisions.load_many(session, hashes))
+        paper = attempts.paper(session, person_id, attempt_id)
+        hashes = {paper.attempt.revision, *(place.revision for place in paper.places.values())}
+        return cls(paper.attempt, paper.places, paper.responses, revisions.load_many(session, hashes))
 
     @property
     def kind(self) -> AttemptKind:
