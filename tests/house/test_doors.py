@@ -81,6 +81,8 @@ ADDRESSES = {
         "GET /practice/<id:attempt_id>",
         "GET /practice/<id:attempt_id>/<path>",
         "GET /certificate",
+        "GET /texts",
+        "GET /texts/<word:text_id>",
     },
     Door.OVERSEES: {
         "GET /library",
@@ -101,6 +103,7 @@ ADDRESSES = {
     },
     Door.DIRECTOR: {
         "POST /people/<id:person_id>/oversight",
+        "GET+POST /texts/<word:text_id>/supply",
     },
 }
 """What is opened to one more person, by one more method or at one more address, is decided here too."""
@@ -138,6 +141,7 @@ class House:
             "person_id": lambda: self.staff.sam.id if rule.endpoint == "director.attempt" else self.newcomer(),
             "attempt_id": lambda: self.own[taker],
             "module_id": lambda: MODULE,
+            "text_id": lambda: TEXT,
             "place": lambda: 1,
             "path": lambda: "1",
             "filename": lambda: "site.css",
@@ -255,9 +259,11 @@ def foreign(house: House, rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dora", known | {"person_id": NO_ID}
     elif "module_id" in rule.arguments:
         yield "dora", known | {"module_id": "no-such-module"}
+    elif "text_id" in rule.arguments:
+        yield "dora", known | {"text_id": "no-such-text"}
 
 
-WITH_IDS = [endpoint for endpoint in sorted(DOORS) if endpoint.startswith(("director.", "learn."))]
+WITH_IDS = [endpoint for endpoint in sorted(DOORS) if endpoint.startswith(("director.", "learn.", "texts."))]
 
 
 @pytest.mark.parametrize("endpoint", WITH_IDS)

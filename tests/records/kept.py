@@ -114,6 +114,7 @@ def write_place(session: Session, attempt: Attempt, place: int, kind: QuestionKi
         variant="video" if kind is QuestionKind.ITEM else "desk",
         graded=kind is QuestionKind.ITEM,
         options=[["k3", 1], ["f9", 0]],
+        texts={},
         asked_for=[REFER],
     )
 

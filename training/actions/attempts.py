@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from training import ids
 from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
-from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, as_fraction
-from training.records import attempts, certifications, facts, people, revisions
+from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
+from training.records import attempts, certifications, facts, people, revisions, supplied
 from training.records.tables import Attempt, PlaceOnPaper
 from training.rules import asking, certifying, playing, scoring
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
@@ -176,9 +176,10 @@ def _after_scene(opened: _Open, module: Module, scene: Scene, option: int, now: 
     if not playing.is_ending(reached):
         _add_scene(opened, module, reached)
         return
-    drawn = _draw(opened, module)
+    versions = {text_id: row.version for text_id, row in supplied.current(opened.session).items()}
+    drawn = _draw(opened, module, versions.keys())
     for number, question in enumerate(drawn, start=1):
-        _add_item(opened, question, number, now)
+        _add_item(opened, question, number, versions, now)
     if not drawn:
         _finish(opened, now)
 
@@ -197,10 +198,13 @@ def _add_scene(opened: _Open, module: Module, scene: Scene) -> None:
         graded=opened.attempt.kind != AttemptKind.MODULE.value,
         order=asking.option_order(opened.attempt.seed, f"{module.id}/{scene.id}", len(scene.choices)),
         asked_for=(),
+        texts={},
     )
 
 
-def _add_item(opened: _Open, question: asking.Question, number: int, now: datetime) -> None:
+def _add_item(
+    opened: _Open, question: asking.Question, number: int, versions: Mapping[TextId, int], now: datetime
+) -> None:
     """Write an item's place, on the revision in force now; of the attempt's own module, on the attempt's."""
     revision = opened.attempt.revision
     module = revisions.load(opened.session, revision)
@@ -208,6 +212,7 @@ def _add_item(opened: _Open, question: asking.Question, number: int, now: dateti
         published = opened.teaching.revisions[question.module_id]
         revisions.keep(opened.session, published.hash, question.module_id, published.body, now)
         revision, module = published.hash, published.module
+    item = module.items[question.item_id]
     _add_place(
         opened,
         place=Place(max(opened.places) + number),
@@ -216,10 +221,11 @@ def _add_item(opened: _Open, question: asking.Question, number: int, now: dateti
         module_id=module.id,
         revision=revision,
         question_id=question.item_id,
-        variant=asking.variant_of(module.items[question.item_id]),
+        variant=asking.variant_of(item),
         graded=True,
         order=question.order,
         asked_for=question.asked_for,
+        texts={text_id: versions[text_id] for text_id in item.needs},
     )
 
 
@@ -236,6 +242,7 @@ def _add_place(
     graded: bool,
     order: Sequence[int],
     asked_for: Sequence[ClauseId],
+    texts: Mapping[TextId, int],
 ) -> None:
     names = asking.option_names(opened.attempt.seed, f"{module_id}/{question_id}", len(order))
     attempts.add_place(
@@ -251,11 +258,12 @@ def _add_place(
         graded=graded,
         options=[[names[index], index] for index in order],
         asked_for=list(asked_for),
+        texts=texts,
     )
 
 
-def _draw(opened: _Open, module: Module) -> tuple[asking.Question, ...]:
-    """Draw the items that this attempt asks."""
+def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[asking.Question, ...]:
+    """Draw the items that this attempt asks: of its own module from its own revision, of others as published now."""
     teaching, attempt = opened.teaching, opened.attempt
     known = facts.of_person(opened.session, PersonId(attempt.person_id))
     this = next(one for one in known.attempts if one.id == attempt.id)
@@ -265,17 +273,20 @@ def _draw(opened: _Open, module: Module) -> tuple[asking.Question, ...]:
             module,
             this.decisions,
             earlier,
-            supplied=frozenset(),
+            supplied=texts,
             length=teaching.numbers.quiz_length,
             weights=teaching.weights(),
             seed=attempt.seed,
         )
     latest = certifying.latest_certification(known)
     return asking.refresher(
-        [teaching.content.modules[module_id] for module_id in teaching.content.curriculum.roles[known.role]],
+        [
+            module if required.id == module.id else teaching.content.modules[required.id]
+            for required in teaching.asked[known.role].modules
+        ],
         known.attempts,
         latest.granted_on if latest else None,
-        supplied=frozenset(),
+        supplied=texts,
         length=teaching.numbers.refresher_length,
         weights=teaching.weights(),
         seed=attempt.seed,

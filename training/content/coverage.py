@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from training.content.shapes import Clause, ClauseId, Content, ItemId, Module, ModuleId, SceneId, Verdict
 
 MODULES_OF_A_WEIGHT_3_CLAUSE = 2
-"""So that a flag for retraining is not one lucky or unlucky click. Source: ours, after domain section 3."""
+"""So that a flag for retraining is not one lucky or unlucky click. Source: ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class LabelEnum(Enum):
 
 
 class Verdict(LabelEnum):
-    """How good a choice or an option is (`rules.md` 1.3; domain section 4.3)."""
+    """How good a choice or an option is: one is right, and no credit is partial. Source: ours."""
 
     RIGHT = "right", "Right"
     INCOMPLETE = "incomplete", "Incomplete"
@@ -141,6 +141,8 @@ class SuppliedText(Shape):
     title: str
     why: str
     """What rests on it, in one sentence."""
+    clauses: tuple[ClauseId, ...] = ()
+    """The clauses that lean on it: it is named wherever one of them is quoted."""
 
 
 class Library(Shape):
@@ -284,6 +286,10 @@ class Content(Shape):
     def clause(self, clause_id: ClauseId) -> Clause:
         """Return a clause of the policy or of the statute beside it. Raises KeyError for any other id."""
         return self.policy.clauses.get(clause_id) or self.policy.statute[clause_id]
+
+    def leans_on(self, clause_id: ClauseId) -> list[SuppliedText]:
+        """Return the texts that a clause leans on, supplied or not."""
+        return [text for text in self.library.supplied_texts.values() if clause_id in text.clauses]
 
 
 def as_fraction(words: str) -> Fraction:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.content.shapes import ClauseId, Verdict
+from training.content.shapes import ClauseId, TextId, Verdict
 from training.records.database import insert_once
 from training.records.tables import Attempt, PlaceOnPaper, Response
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
@@ -117,6 +117,7 @@ def add_place(
     graded: bool,
     options: list[Any],
     asked_for: list[ClauseId],
+    texts: Mapping[TextId, int],
 ) -> None:
     """Write one place on the paper. A place that is written stays as it is."""
     session.execute(
@@ -132,6 +133,7 @@ def add_place(
             graded=graded,
             options=options,
             asked_for=asked_for,
+            texts=dict(texts),
         )
     )
 

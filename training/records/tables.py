@@ -223,7 +223,9 @@ class PlaceOnPaper(Base):
     options: Mapped[list[Any]] = mapped_column(JSON)
     """[[opaque name, index in the revision from 0], ...] in the order shown."""
     asked_for: Mapped[list[Any]] = mapped_column(JSON)
-    """The weight-3 clauses for which this item was drawn (rules.md 1.3); empty for a scene."""
+    """The weight-3 clauses for which this item was drawn; empty for a scene."""
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The version of each supplied text that the question rests on, as it was when it was asked."""
 
 
 class Response(Base):
@@ -262,6 +264,21 @@ class Certification(Base):
     policy_version: Mapped[str] = mapped_column(String(64))
     granted_on: Mapped[date]
     granted_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SuppliedText(Base):
+    """One version of a text that the policy leans on. Only the Director supplies it; a version is never changed."""
+
+    __tablename__ = "supplied_texts"
+    __table_args__ = (UniqueConstraint("text_id", "version"), CheckConstraint("version >= 1", name="from_one"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    text_id: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+    """Plain text with light Markdown. Empty: withdrawn with this version."""
+    supplied_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
 
 
 class Signature(Base):

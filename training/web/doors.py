@@ -48,6 +48,8 @@ DOORS: dict[str, Door] = {
     "learn.result": Door.SIGNED_IN,
     "learn.practice": Door.SIGNED_IN,
     "learn.certificate": Door.SIGNED_IN,
+    "texts.shelf": Door.SIGNED_IN,
+    "texts.text": Door.SIGNED_IN,
     # Whoever oversees.
     "director.library": Door.OVERSEES,
     "director.roster": Door.OVERSEES,
@@ -65,6 +67,7 @@ DOORS: dict[str, Door] = {
     "director.slip": Door.OVERSEES,
     # The Director alone.
     "director.oversight": Door.DIRECTOR,
+    "texts.supply": Door.DIRECTOR,
 }
 
 

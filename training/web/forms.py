@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from training import showing
@@ -19,6 +19,7 @@ PASSWORD_LEAST = 15
 """Characters of a password that stands alone (NIST SP 800-63B-4)."""
 PASSWORD_MOST = 1000
 NAME_MOST = 120
+TEXT_MOST = 50_000
 DAY_HINT = "Like 24 November 2026, or 2026-11-24"
 _DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y")
 
@@ -92,6 +93,22 @@ class Shown:
             raise StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
         if len(words) > self.most:
             raise StopValidation(f"{field.label.text} must be {self.most} characters or fewer. It has {len(words):,}.")
+
+
+class Prose:
+    """Words over several lines, not too many of them."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        words = field.data or ""
+        if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\r\n\t" for letter in words):
+            raise StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
+        if len(words) > self.most:
+            raise StopValidation(
+                f"{field.label.text} must be {self.most:,} characters or fewer. It has {len(words):,}."
+            )
 
 
 class LongEnough:
@@ -312,6 +329,18 @@ class SignPolicyForm(Form):
         [Given("Type your name to sign."), Shown(NAME_MOST)],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
+    )
+
+
+class SupplyForm(Form):
+    """A text that the policy leans on, in the Director's words."""
+
+    words = TextAreaField(
+        "The text",
+        [Prose(TEXT_MOST)],
+        description="Plain text. A blank line begins a paragraph; - begins a list row; **so** is bold. "
+        "Leave it empty to withdraw the text.",
+        render_kw={"rows": 18},
     )
 
 

@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 
 import nh3
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from training import showing
+from training.content.shapes import TextId
+from training.records import supplied
+from training.records.tables import SuppliedText, db
 from training.web.teaching import KEY, teaching
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["replacements", "smartquotes"])
@@ -69,6 +72,14 @@ class PlaceConverter(BaseConverter):
         return int(value)
 
 
+def text_in_force(text_id: TextId) -> SuppliedText | None:
+    """Return the version in force of a supplied text; all are read once a request, and only where one is named."""
+    if "texts" not in g:
+        g.texts = supplied.current(db.session())
+    found: SuppliedText | None = g.texts.get(text_id)
+    return found
+
+
 def register(app: Flask) -> None:
     """Give the templates their words, and the addresses their converters."""
     app.url_map.converters |= {"id": IdConverter, "word": WordConverter, "place": PlaceConverter}
@@ -85,6 +96,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals |= {
         "content": app.extensions[KEY].content,
         "clause": app.extensions[KEY].content.clause,
+        "text_in_force": text_in_force,
     }
     app.context_processor(frame)
 

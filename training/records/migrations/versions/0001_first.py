@@ -165,6 +165,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signatures_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "supplied_texts",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("text_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("supplied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_supplied_texts_from_one")),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_supplied_texts_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplied_texts")),
+        sa.UniqueConstraint("text_id", "version", name=op.f("uq_supplied_texts_text_id_version")),
+    )
+    op.create_table(
         "certifications",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.String(length=16), nullable=False),
@@ -196,6 +209,7 @@ def upgrade() -> None:
         sa.Column("graded", sa.Boolean(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("asked_for", sa.JSON(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_places_attempt_id_attempts")),
         sa.ForeignKeyConstraint(["revision"], ["revisions.hash"], name=op.f("fk_places_revision_revisions")),
         sa.PrimaryKeyConstraint("attempt_id", "place", name=op.f("pk_places")),

@@ -1,0 +1,27 @@
+"""The Director supplies the texts that the policy leans on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from training.actions.acting import Refused, one_action
+from training.actions.teaching import Teaching
+from training.content.shapes import Role, TextId
+from training.records import people, supplied
+from training.rules.facts import PersonId
+
+
+def supply(teaching: Teaching, text_id: TextId, words: str, *, by: PersonId, now: datetime) -> None:
+    """Supply a text, or its next version; empty words withdraw it. The same words again change nothing.
+
+    Attempts under way go on with what was asked. Raises Refused for anybody but a Director.
+    """
+    with one_action("supplied a text", by=by, at=now) as act:
+        if people.by_id(act.session, by).role != Role.DIRECTOR.value:
+            raise Refused("Only the Director supplies a text that the policy leans on.")
+        before = supplied.current(act.session).get(text_id)
+        if (before.words if before else "") == words:
+            act.changes_nothing = True
+            return
+        row = supplied.add(act.session, text_id, words, by=by, now=now)
+        act.detail = {"text": text_id, "version": row.version, "withdrawn": not words}
