@@ -21,7 +21,7 @@ PASSWORD_MOST = 1000
 NAME_MOST = 120
 TEXT_MOST = 50_000
 DAY_HINT = "Like 24 November 2026, or 2026-11-24"
-_DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y")
+_DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
 
 class Words:
@@ -241,7 +241,7 @@ class PasswordForm(Form):
     password_again = again_field()
 
 
-class ChangePasswordForm(PasswordForm):
+class ChangePasswordForm(Form):
     """A new password for the one in force."""
 
     current_password = PasswordField(
@@ -249,6 +249,8 @@ class ChangePasswordForm(PasswordForm):
         [Given("Enter your current password."), NotEndless()],
         render_kw={"autocomplete": "current-password"},
     )
+    password = new_password_field()
+    password_again = again_field()
 
 
 class SetUpForm(Form):
