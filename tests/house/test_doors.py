@@ -21,7 +21,7 @@ from tests.web.conftest import Visitor, make_app
 from training.actions import accounts, attempts, people
 from training.actions.accounts import LinkKind
 from training.content.read import read_content
-from training.content.shapes import ModuleId, Role
+from training.content.shapes import ModuleId, Role, TextId
 from training.records.tables import Audit, db
 from training.rules.facts import AttemptId, PersonId
 from training.web.doors import DOORS, Door
@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 METHODS = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "POST")
 """POST comes last: what it ends or takes away is not asked for again."""
 MODULE = ModuleId("police-walk-in")
+TEXT = TextId("confidentiality-guidelines")
+TEXT = "who-to-reach"
 NO_ID = "z" * 16
 
 MAY_OPEN = {
