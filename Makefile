@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export FLASK_APP := app.py
 
-.PHONY: run demo test check bench kills screenshots pins lint
+.PHONY: run demo test check bench kills sweep screenshots pins lint
 
 run: $(VENV)/run.stamp  ## upgrade the schema (with a backup), then serve
 	@$(BIN)/flask upgrade
@@ -20,13 +20,16 @@ test: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## everything: rules, records, pa
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
 	@$(BIN)/python -m tests.bench
 
 kills: $(VENV)/dev.stamp  ## the server killed 2,000 times between commit and redirect
 	@KILLS=2000 $(BIN)/pytest tests/faults/test_kills.py -q
+
+sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width, in every scheme of colors
+	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py -q
 
 screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots
 	@$(BIN)/python -m tests.screenshots

@@ -47,7 +47,7 @@ class Served:
 
     @property
     def set_up_link(self) -> str:
-        return next(line for line in self.said if "/set-up/" in line)
+        return next(line.strip() for line in self.said if "/set-up/" in line)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import Served, browser, served
-from tests.journeys.learner import Learner, adds_sam, comes_in, read_key, sets_up
+from tests.journeys.learner import Learner, adds_sam, comes_in, read_key, sets_up, short_content
 from training.content.shapes import Verdict
 
 Opens = Callable[..., Learner]
@@ -22,13 +22,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def key() -> dict[str, Verdict]:
-    return read_key()
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return short_content(tmp_path_factory.mktemp("content"))
+
+
+@pytest.fixture(scope="session")
+def key(content: Path) -> dict[str, Verdict]:
+    return read_key(content)
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Served]:
-    with served(tmp_path) as site:
+def site(tmp_path: Path, content: Path) -> Iterator[Served]:
+    with served(tmp_path, CONTENT_DIR=str(content)) as site:
         yield site
 
 

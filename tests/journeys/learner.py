@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,14 @@ from training.content.shapes import Verdict
 RIGHT = (Verdict.RIGHT,)
 BREACH = (Verdict.BREACH,)
 WRONG = (Verdict.BREACH, Verdict.INCOMPLETE, Verdict.OVER_REFUSAL)
+REQUIRED = {
+    "police-walk-in": "A deputy at the desk",
+    "parent-at-the-desk": "A parent at the desk",
+    "chatty-patron": "The chatty patron",
+}
+"""What the library of these journeys requires, by id. The way through ten modules is the same, only longer."""
+DEPUTY = REQUIRED["police-walk-in"]
+
 DORAS = "four words in a row"
 SAMS = "five other words in a row"
 
@@ -26,9 +35,21 @@ def letters(words: str) -> str:
     return " ".join(re.findall("[a-z0-9]+", words.lower()))
 
 
-def read_key(folder: Path = ROOT / "scenarios") -> dict[str, Verdict]:
+def short_content(folder: Path) -> Path:
+    """Copy the content into a folder, with no module but those required here; returns the copy."""
+    whole = ROOT / "scenarios"
+    others = [path.parent.name for path in whole.glob("*/scenario.yaml") if path.parent.name not in REQUIRED]
+    copy = Path(shutil.copytree(whole, folder / "scenarios", ignore=lambda *_: others))
+    curriculum = copy / "curriculum.yaml"
+    roles = re.compile(r"^(  (?:staff|designee|director)|before the desk):.*$", re.MULTILINE)
+    few = f": [{', '.join(REQUIRED)}]"
+    curriculum.write_text(roles.sub(lambda role: role[1] + few, curriculum.read_text()))
+    return copy
+
+
+def read_key(content: Path) -> dict[str, Verdict]:
     """Return how good each choice and each option of the content is, by its words."""
-    modules = read_content(folder).modules.values()
+    modules = read_content(content).modules.values()
     choices = {letters(c.do): c.verdict for m in modules for s in m.scenario.scenes.values() for c in s.choices}
     options = {letters(o.say): o.verdict for m in modules for i in m.items.values() for o in i.options}
     return choices | options
@@ -78,7 +99,7 @@ class Learner(Desk):
 
 def sets_up(dora: Desk, site: Served) -> None:
     """Dora opens the link that the server printed, and is the Director."""
-    dora.opens(site.set_up_link.strip()).types("Name", "Dora").types("Sign-in name or e-mail", "dora")
+    dora.opens(site.set_up_link).types("Name", "Dora").types("Sign-in name or e-mail", "dora")
     dora.types("New password", DORAS).types("New password, once more", DORAS).presses("Set up the library")
 
 

@@ -9,11 +9,9 @@ import pytest
 
 from tests.browser import Served
 from tests.journeys.conftest import Opens
-from tests.journeys.learner import RIGHT, SAMS, WRONG, Learner, adds_sam, comes_in, sets_up
+from tests.journeys.learner import DEPUTY, REQUIRED, RIGHT, SAMS, WRONG, Learner, adds_sam, comes_in, sets_up
 
 pytestmark = pytest.mark.browser
-
-MODULES = ("A deputy at the desk", "A parent at the desk", "The chatty patron")
 
 
 def kept(site: Served) -> list[tuple[object, ...]]:
@@ -33,13 +31,13 @@ def test_sam_fails_learns_and_is_certified_and_dora_reads_why_at_each_step(
     assert sam.heading == "Three short stories, Sam."
     assert "Sam has passed none of the three required modules." in dora.opens("/library").words
 
-    sam.begins(MODULES[0]).plays_on(breaches=1)
+    sam.begins(DEPUTY).plays_on(breaches=1)
 
     assert sam.heading == "Not passed. Five of six right."
     assert "That is a breach." in dora.opens("/library").words
     assert "Sam chose this." in dora.follows("Sam").follows("question 1").words
 
-    for module in MODULES:
+    for module in REQUIRED.values():
         sam.opens("/my-training").begins(module).plays_on()
         assert sam.heading == "Passed. Six of six right, and no breach."
         assert "That is a breach." not in dora.opens("/library").words
@@ -51,18 +49,18 @@ def test_sam_fails_learns_and_is_certified_and_dora_reads_why_at_each_step(
 
 
 def test_sam_goes_on_at_another_machine_where_the_first_one_stopped(sam: Learner, sits_down: Opens) -> None:
-    sam.begins(MODULES[0]).answers()
+    sam.begins(DEPUTY).answers()
     sam.goes_on()
     asked = sam.words
 
     elsewhere = sits_down()
-    elsewhere.signs_in("sam", SAMS).begins(MODULES[0])
+    elsewhere.signs_in("sam", SAMS).begins(DEPUTY)
 
     assert elsewhere.words == asked
 
 
 def test_back_reload_a_double_click_and_a_second_tab_change_nothing(site: Served, sam: Learner) -> None:
-    sam.begins(MODULES[0])
+    sam.begins(DEPUTY)
     first, another = sam.words_of(RIGHT), sam.words_of(WRONG)
     second_tab = Learner(sam.page.context.new_page(), sam.site, sam.key).opens(sam.page.url)
 
