@@ -68,8 +68,8 @@ class Feedback:
     """All that is told once a place is answered."""
 
     asked: Asked
-    chosen: Told
-    others: tuple[Told, ...]
+    answers: tuple[Told, ...]
+    """Every option, in the order in which it was offered."""
     played: tuple[Scene, ...]
     """The scenes that the choice led through, its consequence first; empty for an item."""
     because: str
@@ -79,6 +79,16 @@ class Feedback:
     statute: tuple[ClauseId, ...]
     silent: str
     ends: Ending | None
+
+    @property
+    def chosen(self) -> Told:
+        """The option that was chosen."""
+        return next(answer for answer in self.answers if answer.chosen)
+
+    @property
+    def others(self) -> tuple[Told, ...]:
+        """The options that were not."""
+        return tuple(answer for answer in self.answers if not answer.chosen)
 
 
 @dataclass(frozen=True)
@@ -183,12 +193,12 @@ class Sheet:
         module, question = self._module(row), self._question(row)
         chosen = _options(question)[response.option]
         source: Choice | Item = chosen if isinstance(chosen, Choice) else self._item(question)
-        told = {index: _told(_options(question)[index], chosen=index == response.option) for _, index in row.options}
         played = playing.scenes_after(module.scenario, chosen.then) if isinstance(chosen, Choice) else ()
         return Feedback(
             asked=self.asked(place),
-            chosen=told.pop(response.option),
-            others=tuple(told.values()),
+            answers=tuple(
+                _told(_options(question)[index], chosen=index == response.option) for _, index in row.options
+            ),
             played=tuple(scene for scene in played if not scene.choices),
             because=source.because,
             clauses=source.clauses,
