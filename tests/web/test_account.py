@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.people import PASSWORD, Somebody, Staff
 from tests.web.conftest import Page, check_every_page, check_headers, fields_of, make_app
+from tests.web.filling import faults
 from training.actions import accounts, people
 from training.actions.accounts import LinkKind
 from training.records import people as people_kept
@@ -88,20 +89,6 @@ class Browser:
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app)
-
-
-def faults(page: Page) -> list[str]:
-    """The faults of the summary, after seeing that each stands by its field too, and is said in the title."""
-    assert page.soup.title.get_text().startswith("Error: ")
-    said = []
-    for link in page.soup.select(".faults a"):
-        field = page.soup.find(id=str(link["href"]).removeprefix("#"))
-        assert field is not None, link
-        about = field if field.get("aria-describedby") else field.find_parent("fieldset")
-        by_the_field = [page.soup.find(id=one).get_text() for one in about["aria-describedby"].split()]
-        assert link.get_text() in by_the_field
-        said.append(link.get_text())
-    return said
 
 
 # --- Set-up -------------------------------------------------------------------
