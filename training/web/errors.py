@@ -14,6 +14,7 @@ from training.actions.acting import Refused
 from training.records.attempts import NotYours
 from training.records.database import DatabaseBusy
 from training.records.people import NoSuchPerson
+from training.web import signed_in
 
 NEVER_SHOWN_AGAIN = ("password", "csrf_token", "again")
 """Parts of field names whose contents are not given back on the page for a refused post."""
@@ -126,4 +127,5 @@ def register(app: Flask) -> None:
     def broken(fault: Exception) -> ResponseReturnValue:
         number = ids.new_id()[:4].upper()
         current_app.logger.error("Fault %s at %s", number, request.endpoint, exc_info=fault)
+        signed_in.ask_no_further()
         return page(BROKEN, 500, number=number)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, session
-from flask_login import LoginManager, UserMixin, login_user
+from flask import Flask, g, session
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user
 
 from training import clock
 from training.actions.accounts import hash_of
@@ -53,6 +53,11 @@ def enter(token: str) -> bool:
     session.clear()
     person = load(token)
     return person is not None and bool(login_user(person))
+
+
+def ask_no_further() -> None:
+    """Take whoever was not yet found for nobody: a fault page must not ask a database that may be the fault."""
+    g.setdefault("_login_user", AnonymousUserMixin())  # where Flask-Login keeps whom it found
 
 
 def register(app: Flask) -> None:
