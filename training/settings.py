@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 _HERE = Path(__file__).resolve().parent.parent
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+_PUBLIC_URL = re.compile(r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 SERVERS = ("granian", "waitress")
 
 
@@ -59,16 +60,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     ALLOW_PLAIN_HTTP      1: serve without https beyond this machine, with a banner
     """
     faults: list[str] = []
-    host = environment.get("HOST", "127.0.0.1")
-    port = _port(environment.get("PORT", "8000"), faults)
+    host = environment.get("HOST") or "127.0.0.1"
+    port = _port(environment.get("PORT") or "8000", faults)
     data_dir = Path(environment.get("DATA_DIR") or _HERE / "data").absolute()
-    public_url = (environment.get("PUBLIC_URL") or f"http://{_named(host)}:{port}").rstrip("/")
+    public_url = (environment.get("PUBLIC_URL") or f"http://{_named(host)}:{port}").removesuffix("/")
     plain_http_allowed = environment.get("ALLOW_PLAIN_HTTP") == "1"
-    _check_url(public_url, plain_http_allowed, faults)
+    _check_way(host, public_url, plain_http_allowed, faults)
     content_dir = Path(environment.get("CONTENT_DIR") or _HERE / "scenarios").absolute()
     if not content_dir.is_dir():
         faults.append(f"CONTENT_DIR is {content_dir}, and no such folder is there. Name the folder of scenario files.")
-    server = environment.get("SERVER", "granian")
+    server = environment.get("SERVER") or "granian"
     if server not in SERVERS:
         faults.append(f"SERVER is {server!r}. Use granian or waitress.")
     secret_key = _secret_key(data_dir, faults)
@@ -88,28 +89,35 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _named(host: str) -> str:
-    """Return a host that a browser can open, for one that listens everywhere."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    """Return a host as it is written in an address: for one that listens everywhere, this machine."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _port(words: str, faults: list[str]) -> int:
-    if words.isascii() and words.isdigit() and 1 <= int(words) <= 65535:
+    if re.fullmatch("[0-9]{1,5}", words) and 1 <= int(words) <= 65535:
         return int(words)
     faults.append(f"PORT is {words!r}. Use a whole number from 1 to 65535.")
     return 8000
 
 
-def _check_url(url: str, plain_http_allowed: bool, faults: list[str]) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+def _check_way(host: str, url: str, plain_http_allowed: bool, faults: list[str]) -> None:
+    """Look at the way from a browser to the server: plain http is for this machine alone, at both its ends."""
+    written = _PUBLIC_URL.fullmatch(url)
+    if written is None:
         faults.append(f"PUBLIC_URL is {url!r}. Write it like https://training.example.org, with no path.")
         return
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not plain_http_allowed:
-        faults.append(
-            f"PUBLIC_URL is {url}, and passwords would cross the network in the clear. "
-            "Put the site behind https and write PUBLIC_URL=https://..., "
-            "or set ALLOW_PLAIN_HTTP=1 to run it with a banner that says so."
-        )
+    if written["scheme"] == "https" or plain_http_allowed:
+        return
+    for name, value, there in (("PUBLIC_URL", url, written["host"]), ("HOST", host, host)):
+        if there not in _LOOPBACK:
+            faults.append(
+                f"{name} is {value}, and passwords would cross the network in the clear. "
+                "Put the site behind https and write PUBLIC_URL=https://..., "
+                "or set ALLOW_PLAIN_HTTP=1 to run it with a banner that says so."
+            )
+            return
 
 
 def _secret_key(data_dir: Path, faults: list[str]) -> str:
@@ -120,7 +128,7 @@ def _secret_key(data_dir: Path, faults: list[str]) -> str:
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            key = path.read_text().strip()
+            key = path.read_text(errors="replace").strip()
         else:
             key = secrets.token_urlsafe(48)
             with os.fdopen(descriptor, "w") as file:
