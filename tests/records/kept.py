@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.content import canon
 from training.content.shapes import ClauseId, Module, Role, Verdict
 from training.records import attempts, people, revisions
-from training.records.tables import Attempt
+from training.records.tables import Attempt, Response
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
 SAM, OLIVE, DORA = PersonId("sam"), PersonId("olive"), PersonId("dora")
@@ -129,7 +130,7 @@ def respond(
     clauses: Sequence[str] = (REFER,),
 ) -> int:
     """Store a response; return the option that is kept."""
-    kept = attempts.store_response(
+    attempts.store_response(
         session,
         AttemptId(attempt.id),
         Place(place),
@@ -139,7 +140,7 @@ def respond(
         now=NOW + timedelta(minutes=minutes),
         on=TODAY,
     )
-    return kept.option
+    return session.scalars(select(Response.option).filter_by(attempt_id=attempt.id, place=place)).one()
 
 
 def finish(session: Session, attempt: Attempt, outcome: Outcome = Outcome.PASSED, minutes: int = 2) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from training import ids
@@ -33,15 +33,18 @@ class Paper:
     responses: Mapping[Place, Response]
 
 
+_PAPER = (
+    select(Attempt, PlaceOnPaper, Response)
+    .outerjoin(PlaceOnPaper, PlaceOnPaper.attempt_id == Attempt.id)
+    .outerjoin(Response, (Response.attempt_id == Attempt.id) & (Response.place == PlaceOnPaper.place))
+    .where(Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id"))
+    .order_by(PlaceOnPaper.place)
+)
+
+
 def paper(session: Session, person_id: PersonId, attempt_id: AttemptId) -> Paper:
     """Return a person's attempt with its paper, in one query. Raises NotYours for any other attempt."""
-    rows = session.execute(
-        select(Attempt, PlaceOnPaper, Response)
-        .outerjoin(PlaceOnPaper, PlaceOnPaper.attempt_id == Attempt.id)
-        .outerjoin(Response, (Response.attempt_id == Attempt.id) & (Response.place == PlaceOnPaper.place))
-        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-        .order_by(PlaceOnPaper.place)
-    ).all()
+    rows = session.execute(_PAPER, {"attempt_id": attempt_id, "person_id": person_id}).all()
     if not rows:
         raise NotYours
     return Paper(
@@ -88,17 +91,18 @@ def add(
 ) -> Attempt:
     """Open an attempt and return it. Where one is open at the subject already, that one is returned."""
     session.execute(
-        insert_once(session, Attempt).values(
-            id=id,
-            person_id=person_id,
-            kind=kind.value,
-            subject=subject,
-            revision=revision,
-            seed=seed,
-            pass_mark=pass_mark,
-            began_at=now,
-            began_on=on,
-        )
+        insert_once(session, Attempt),
+        {
+            "id": id,
+            "person_id": person_id,
+            "kind": kind.value,
+            "subject": subject,
+            "revision": revision,
+            "seed": seed,
+            "pass_mark": pass_mark,
+            "began_at": now,
+            "began_on": on,
+        },
     )
     return session.scalars(select(Attempt).filter_by(person_id=person_id, subject=subject, ended_at=None)).one()
 
@@ -121,20 +125,21 @@ def add_place(
 ) -> None:
     """Write one place on the paper. A place that is written stays as it is."""
     session.execute(
-        insert_once(session, PlaceOnPaper).values(
-            attempt_id=attempt_id,
-            place=place,
-            kind=kind.value,
-            number=number,
-            module_id=module_id,
-            revision=revision,
-            question_id=question_id,
-            variant=variant,
-            graded=graded,
-            options=options,
-            asked_for=asked_for,
-            texts=dict(texts),
-        )
+        insert_once(session, PlaceOnPaper),
+        {
+            "attempt_id": attempt_id,
+            "place": place,
+            "kind": kind.value,
+            "number": number,
+            "module_id": module_id,
+            "revision": revision,
+            "question_id": question_id,
+            "variant": variant,
+            "graded": graded,
+            "options": options,
+            "asked_for": asked_for,
+            "texts": dict(texts),
+        },
     )
 
 
@@ -148,26 +153,25 @@ def store_response(
     clauses: Sequence[ClauseId],
     now: datetime,
     on: date,
-) -> Response:
-    """Keep one decision, and return the decision that is kept.
+) -> None:
+    """Keep one decision. The first stands: a second one for the same place, the same or not, changes nothing.
 
-    The first stands: a second one for the same place, the same or not, changes nothing and
-    returns the first. The caller commits.
+    The caller commits.
     """
     # Not a savepoint around a plain insert: what a savepoint keeps depends on the driver's transactions.
     session.execute(
-        insert_once(session, Response).values(
-            id=ids.new_id(),
-            attempt_id=attempt_id,
-            place=place,
-            option=option,
-            verdict=verdict.value,
-            clauses=list(clauses),
-            given_at=now,
-            given_on=on,
-        )
+        insert_once(session, Response),
+        {
+            "id": ids.new_id(),
+            "attempt_id": attempt_id,
+            "place": place,
+            "option": option,
+            "verdict": verdict.value,
+            "clauses": list(clauses),
+            "given_at": now,
+            "given_on": on,
+        },
     )
-    return session.scalars(select(Response).filter_by(attempt_id=attempt_id, place=place)).one()
 
 
 def end(session: Session, attempt: Attempt, outcome: Outcome, *, now: datetime, on: date) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.config import Config
@@ -25,7 +26,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -180,10 +181,11 @@ def _is_busy(fault: DBAPIError) -> bool:
 def insert_once(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return an insert that does nothing where a row with the same key, or any other unique value, is there.
 
-    Give it its values and execute it; `rowcount` is 1 if it stored, else 0.
+    Execute it with its values; `rowcount` is 1 if it stored, else 0.
     """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    # Into the table, not the class, and the values apart: no objects to keep in step, and a third of the cost.
+    return insert(cast(Table, table.__table__)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 # --- Looking ----------------------------------------------------------------

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from training import ids
@@ -58,7 +58,7 @@ def directors(session: Session, today: date) -> Sequence[Person]:
     return session.scalars(query.order_by(Person.name, Person.id)).all()
 
 
-def _has_not_left(today: date) -> ColumnElement[bool]:
+def _has_not_left(today: date | BindParameter[date]) -> ColumnElement[bool]:
     return exists().where(
         Employment.person_id == Person.id, or_(Employment.last_on.is_(None), Employment.last_on >= today)
     )
@@ -187,15 +187,21 @@ def _is_of(person_id: PersonId | None) -> ColumnElement[bool]:
 # --- Sign-ins -----------------------------------------------------------------
 
 
+_SIGNED_IN = (
+    select(Person)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .where(SignIn.id == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.ends_at > bindparam("now"))
+    .where(_has_not_left(bindparam("today")))
+)
+"""Asked at every request, so it is put together once."""
+
+
 def signed_in(session: Session, token_hash: str, *, now: datetime, today: date) -> Person | None:
     """Return whose sign-in a token holds. None: it has ended, or the person has left.
 
     Before the first day of work is soon enough: one may learn before one starts.
     """
-    lives = (SignIn.id == token_hash, SignIn.ended_at.is_(None), SignIn.ends_at > now)
-    return session.scalars(
-        select(Person).join(SignIn, SignIn.person_id == Person.id).where(*lives, _has_not_left(today))
-    ).one_or_none()
+    return session.scalars(_SIGNED_IN, {"token_hash": token_hash, "now": now, "today": today}).one_or_none()
 
 
 def begin_sign_in(session: Session, token_hash: str, person_id: PersonId, *, now: datetime, ends_at: datetime) -> None:

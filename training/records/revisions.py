@@ -38,5 +38,12 @@ def load_many(session: Session, hashes: Iterable[str]) -> Mapping[str, Module]:
 def keep(session: Session, hash: str, module_id: str, body: str, now: datetime) -> None:
     """Keep a revision's text. One that is kept stays as it is: the same hash is the same text."""
     session.execute(
-        insert_once(session, Revision).values(hash=hash, module_id=module_id, shape=SHAPE, body=body, kept_at=now)
+        insert_once(session, Revision),
+        {
+            "hash": hash,
+            "module_id": module_id,
+            "shape": SHAPE,
+            "body": body,
+            "kept_at": now,
+        },
     )

@@ -23,12 +23,13 @@ def add(
 ) -> None:
     """Keep a signature. A second one under the same text changes nothing."""
     session.execute(
-        insert_once(session, Signature).values(
-            id=ids.new_id(),
-            person_id=person_id,
-            policy_version=policy_version,
-            policy_hash=policy_hash,
-            signed_as=signed_as,
-            signed_at=now,
-        )
+        insert_once(session, Signature),
+        {
+            "id": ids.new_id(),
+            "person_id": person_id,
+            "policy_version": policy_version,
+            "policy_hash": policy_hash,
+            "signed_as": signed_as,
+            "signed_at": now,
+        },
     )
