@@ -13,7 +13,6 @@ from wtforms.validators import StopValidation
 
 from training import showing
 from training.content.shapes import Role
-from training.rules.facts import QuestionKind
 
 PASSWORD_LEAST = 15
 """Characters of a password that stands alone (NIST SP 800-63B-4)."""
@@ -351,20 +350,12 @@ class EmptyForm(Form):
 
 
 class AnswerForm(Form):
-    """One answer: the name of an option that stands on the paper at this place."""
+    """One answer: the name of an option. Whether it stands on the paper at this place, the action knows."""
 
     option = RadioField("", validators=[], validate_choice=False)
 
-    @classmethod
-    def asking(cls, names: Sequence[str], kind: QuestionKind) -> AnswerForm:
-        """Make the form for a place."""
-        form = cls()
-        form.option.choices = [SelectChoice(name) for name in names]
-        form.option.label.text = "Your answer" if kind is QuestionKind.ITEM else "What you do"
-        return form
-
     def validate_option(self, field: RadioField) -> None:
-        """Exactly one option, and one that stands on the paper."""
+        """Exactly one option."""
         if not field.raw_data:
             raise StopValidation("Choose one answer.")
         if len(field.raw_data) > 1:

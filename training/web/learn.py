@@ -99,6 +99,9 @@ def attempt(attempt_id: AttemptId) -> ResponseReturnValue:
 @bp.route("/attempts/<id:attempt_id>/<place:place>", methods=["GET", "POST"])
 def place(attempt_id: AttemptId, place: Place) -> ResponseReturnValue:
     """Ask one scene or item; after the answer is stored, go to its feedback."""
+    form = AnswerForm()
+    if form.validate_on_submit():
+        return _store(attempt_id, place, form.option.data)
     sheet = _sheet(attempt_id)
     if place not in sheet.places:
         abort(404)
@@ -107,18 +110,19 @@ def place(attempt_id: AttemptId, place: Place) -> ResponseReturnValue:
     if sheet.is_over or place != sheet.turn:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     asked = sheet.asked(place)
-    form = AnswerForm.asking([option.name for option in asked.options], asked.kind)
-    if form.validate_on_submit():
-        try:
-            attempts.answer(teaching(), current_user.id, attempt_id, place, form.option.data, clock.now())
-        except UnknownOption:
-            abort(400)
-        except OutOfOrder:
-            return redirect(url_for(".attempt", attempt_id=attempt_id))
-        return redirect(url_for(".feedback", attempt_id=attempt_id, place=place))
     page = "learn/scene.html" if asked.kind is QuestionKind.SCENE else "learn/item.html"
     status = 422 if form.is_submitted() else 200
     return render_template(page, sheet=sheet, asked=asked, form=form, way=_way(sheet), chosen=_kept_option()), status
+
+
+def _store(attempt_id: AttemptId, place: Place, option_name: str) -> ResponseReturnValue:
+    try:
+        attempts.answer(teaching(), current_user.id, attempt_id, place, option_name, clock.now())
+    except UnknownOption:
+        abort(400)
+    except OutOfOrder:
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    return redirect(url_for(".feedback", attempt_id=attempt_id, place=place))
 
 
 def _kept_option() -> str:
