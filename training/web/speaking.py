@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 from flask import Flask, current_app, g, request, url_for
@@ -20,13 +21,16 @@ from training.web.teaching import KEY, teaching
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["replacements", "smartquotes"])
 _ALLOWED = {"p", "em", "strong", "ul", "ol", "li", "br"}
+_remembered = lru_cache(maxsize=4096)  # the same words are shown again and again: a library's content is read once
 
 
+@_remembered
 def prose(words: str) -> Markup:
     """Turn a writer's words into markup: paragraphs, emphasis, lists. A writer is trusted with words, not with code."""
     return Markup(nh3.clean(_markdown.render(words), tags=_ALLOWED, attributes={}))  # noqa: S704 - cleaned
 
 
+@_remembered
 def inline(words: str) -> Markup:
     """Turn a sentence into markup without a paragraph round it."""
     return Markup(nh3.clean(_markdown.renderInline(words), tags={"em", "strong"}, attributes={}))  # noqa: S704
@@ -40,15 +44,16 @@ class Paragraph:
     is_said: bool
 
 
-def story(words: str) -> list[Paragraph]:
+@_remembered
+def story(words: str) -> tuple[Paragraph, ...]:
     """Split a scene into paragraphs, and tell speech from narration.
 
     A paragraph is said when it stands wholly between one pair of quotation marks.
     """
-    return [
+    return tuple(
         Paragraph(inline(" ".join(part.split())), bool(re.fullmatch(r'\s*"[^"]+"\s*', part)))
         for part in re.split(r"\n\s*\n", words.strip())
-    ]
+    )
 
 
 class IdConverter(BaseConverter):
@@ -98,6 +103,9 @@ def register(app: Flask) -> None:
         "clause": app.extensions[KEY].content.clause,
         "text_in_force": text_in_force,
     }
+    # The book stands on every question's page, and the policy does not change while the site runs: printed once.
+    book = app.jinja_env.get_template("components/policy_book.html").module
+    app.jinja_env.globals["policy_book"] = book.policy_book(app.extensions[KEY].content.policy)  # type: ignore[attr-defined]
     app.context_processor(frame)
 
 
