@@ -21,7 +21,16 @@ def test_each_setting_is_in_the_manual(name):
 
 @pytest.mark.parametrize(
     "command",
-    sorted(set(re.findall(r"^def (\w+)\(", (ROOT / "training/cli.py").read_text(), re.MULTILINE)) - {"register"}),
+    sorted(
+        set(
+            re.findall(
+                r"^def (\w+)\(",
+                (ROOT / "training/cli.py").read_text() + (ROOT / "training/writing.py").read_text(),
+                re.MULTILINE,
+            )
+        )
+        - {"register"}
+    ),
 )
 def test_each_command_is_in_the_manual(command):
     if command.startswith("_"):

@@ -13,8 +13,6 @@ from sqlalchemy import make_url
 from training import clock
 from training.actions import accounts
 from training.actions.accounts import LinkKind
-from training.content.problems import Severity
-from training.content.read import find_problems
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
@@ -24,21 +22,8 @@ from training.web.teaching import teaching
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (check, upgrade, backup, restore, director_link):
+    for command in (upgrade, backup, restore, director_link):
         app.cli.add_command(command)
-
-
-@click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@with_appcontext
-def check(folder: Path | None) -> None:
-    """Read and check the content folder; tell every fault with file, line and cure."""
-    problems = find_problems(folder or Path(current_app.config["CONTENT_DIR"]))
-    for problem in problems:
-        click.echo(problem)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    click.echo(f"{errors} errors, {len(problems) - errors} notes.")
-    sys.exit(1 if errors else 0)
 
 
 @click.command()

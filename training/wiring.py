@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from training import cli, showing
+from training import cli, showing, writing
 from training.actions.teaching import Revision, Teaching
 from training.content import canon
 from training.content.read import read_content
@@ -63,6 +63,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     for room in (desk, account, learn, director, texts):
         app.register_blueprint(room.bp)
     cli.register(app)
+    writing.register(app)
     return app
 
 

@@ -175,9 +175,7 @@ def test_numbers_are_looked_at_with_the_rest_of_the_curriculum(paper: Paper):
       moon:
         value: 1
     """
-    assert "2 ERROR No rule asks for a number 'moon'." in says(
-        check.curriculum_problems(curriculum(paper), paper, [])
-    )
+    assert "2 ERROR No rule asks for a number 'moon'." in says(check.curriculum_problems(curriculum(paper), paper, []))
 
 
 def test_numbers_are_read_as_the_rules_need_them(paper: Paper):

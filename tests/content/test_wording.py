@@ -47,7 +47,7 @@ def test_no_prose_of_a_quiz_says_so(prose: str, tmp_path: Path):
 
 
 def test_a_wrong_belief_may_think_so(tmp_path: Path):
-    text = quiz_text().replace("He is kind.", "It is a misdemeanor to tell. \"So there.", 1)
+    text = quiz_text().replace("He is kind.", 'It is a misdemeanor to tell. "So there.', 1)
 
     assert [problem.what for problem in told_of(tmp_path, "quiz.yaml", text, notes=True)] == [
         "A quotation mark in this paragraph has no partner."

@@ -357,7 +357,8 @@ def test_onboarding_is_due_and_then_overdue():
     found = only(known, "2026-01-19", ReasonKind.DUE)
 
     assert found.in_full == (
-        "Sam has passed one of the two required modules. Next: A deputy at the desk, about 8 minutes, by 19 January 2026."
+        "Sam has passed one of the two required modules. "
+        "Next: A deputy at the desk, about 8 minutes, by 19 January 2026."
     )
     assert found.evidence[0].employment_id == "work"
     assert kinds(known, "2026-01-20") == ["overdue"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from training.content.beginning import TO_DO
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
 from training.content.shapes import Item, ItemId, Option, Policy, Scenario, Verdict
@@ -83,6 +84,8 @@ def prose_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iter
     """Find what no prose here may say, and quotation marks that lost their partner."""
     for key, text in texts.items():
         here = (*place, key)
+        if TO_DO in text:
+            yield paper.error(here, f"`{key}` is still to be written.", "Write it, and take TO DO out.")
         if found := NOT_THE_PENALTY.search(text):
             cure = "Say: a civil infraction, with a fine of up to $300."
             yield paper.error(here, "The statute knows no such penalty.", cure, found=found[0])
@@ -119,7 +122,7 @@ def length_notes(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterat
     for key, text in texts.items():
         least, most = WORDS[key]
         length = len(text.split())
-        if text and not least <= length <= most:
+        if text and TO_DO not in text and not least <= length <= most:
             cure = "Read it aloud, and cut where you stumble." if length > most else "Say what is seen and heard."
             yield paper.note((*place, key), f"`{key}` has {count(length, 'word')}; {least} to {most} read well.", cure)
 

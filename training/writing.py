@@ -1,0 +1,97 @@
+"""`flask` commands for whoever writes modules: check, coverage, walks, schemas, and a new module to begin from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from training import showing
+from training.content.beginning import FolderTaken, begin_module
+from training.content.coverage import coverage
+from training.content.problems import Severity
+from training.content.read import find_problems, read_content
+from training.content.schemas import write_to
+from training.rules import playing
+from training.rules.numbers import typed
+from training.rules.walks import walks
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in (check, new_module, schemas):
+        app.cli.add_command(command)
+
+
+def _folder() -> Path:
+    return Path(current_app.config["CONTENT_DIR"])
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--coverage", "covers", is_flag=True, help="Say what covers each clause; a gap ends with status 1.")
+@click.option("--play", "plays", is_flag=True, help="Walk every path of every scenario and say what it comes to.")
+@with_appcontext
+def check(folder: Path | None, covers: bool, plays: bool) -> None:
+    """Read and check the content folder; tell every fault with file, line and cure."""
+    folder = folder or _folder()
+    problems = find_problems(folder)
+    for problem in problems:
+        click.echo(problem)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    click.echo(f"{showing.count(errors, 'error')}, {showing.count(len(problems) - errors, 'note')}.")
+    if errors:
+        sys.exit(1)
+    if plays:
+        _play(folder)
+    if covers and not _cover(folder):
+        sys.exit(1)
+
+
+def _play(folder: Path) -> None:
+    content = read_content(folder)
+    length = typed(content.curriculum).quiz_length
+    for module in content.modules.values():
+        found = walks(module.scenario)
+        click.echo(
+            f"{module.id}: {showing.count(len(found.paths), 'path')} of {found.shortest} to {found.longest} decisions, "
+            f"about {showing.count(playing.minutes(module, length), 'minute')}. "
+            f"Ends well: {showing.share(found.share_well)} when each choice is as likely as the next; "
+            f"always right ends {found.careful_ends}."
+        )
+
+
+def _cover(folder: Path) -> bool:
+    """Print what covers each clause; say whether nothing is missing."""
+    rows = coverage(read_content(folder))
+    for row in rows:
+        where = ", ".join(f"{c.module_id} {len(c.scenes)}+{len(c.items)}" for c in row.covers) or "nowhere"
+        click.echo(f"{row.clause.weight}  {row.clause.id}: {where}")
+        for gap in row.gaps:
+            click.echo(f"     GAP  {gap}")
+    gaps = sum(bool(row.gaps) for row in rows)
+    click.echo(f"Scenes + items by module. {showing.count(gaps, 'clause')} of {len(rows)} not covered.")
+    return not gaps
+
+
+@click.command("new-module")
+@click.argument("name")
+@with_appcontext
+def new_module(name: str) -> None:
+    """Begin a module: a folder that passes the check except for its to-dos."""
+    try:
+        made = begin_module(_folder(), name)
+    except FolderTaken as fault:
+        sys.exit(str(fault))
+    click.echo(f"{made} is begun. Write what stands as TO DO, and run `flask check`.")
+
+
+@click.command()
+@with_appcontext
+def schemas() -> None:
+    """Write the schemas by which an editor completes and underlines, into the content folder."""
+    write_to(_folder())
+    click.echo(f"The schemas are in {_folder() / '_schemas'}.")
