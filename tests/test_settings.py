@@ -58,7 +58,7 @@ def test_a_port_is_a_whole_number(tmp_path, port):
     [
         "training.example.org",
         "ftp://training.example.org",
-        "https://",
+        "https:",
         "https://training.example.org/path",
         "https://training.example.org?a=b",
         "https://training.example.org#part",
