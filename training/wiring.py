@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from training import cli, showing, writing
 from training.actions.teaching import Revision, Teaching
 from training.content import canon
+from training.content.coverage import coverage
 from training.content.read import read_content
 from training.content.shapes import Content, ModuleId, Role
 from training.records import database
@@ -81,6 +82,7 @@ def teach(content: Content) -> Teaching:
         numbers=in_force,
         policy_hash=hashlib.sha256(content.policy.text.encode()).hexdigest(),
         zone=ZoneInfo(content.library.time_zone),
+        coverage=coverage(content),
     )
 
 

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "rules": {"rules", "content.shapes"},
     # canon: every revision is read from the database by its hash.
     "records": {"records", "rules", "content.shapes", "content.canon"},
-    "actions": {"actions", "records", "rules", "content.shapes"},
+    "actions": {"actions", "records", "rules", "content.shapes", "content.coverage"},
     "delivery": {"delivery", "records", "rules", "content.shapes"},
     "web": {"web", "actions", "delivery", "records", "rules", "content.shapes"},
 }

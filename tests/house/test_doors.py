@@ -90,6 +90,7 @@ ADDRESSES = {
         "GET /library",
         "GET /roster",
         "GET /matrix",
+        "GET /clauses",
         "GET /previews",
         "GET /previews/<word:module_id>",
         "GET /previews/<word:module_id>/<path>",

@@ -111,3 +111,11 @@ def test_without_its_database_the_site_says_so_on_a_page_of_its_own(app, visit, 
     assert answer.status_code == 500
     assert "Something went wrong on our side." in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_the_director_reads_what_covers_each_clause(visit, staff, content):
+    page = visit.get("director.clauses", as_=staff.dora)
+
+    for clause in content.policy.clauses.values():
+        assert clause.id in page.main.decode()
+    assert "Quoted only; nobody is asked about it" in page.words

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from training import clock
+from training.content.coverage import Row
 from training.content.shapes import ClauseId, Content, Item, Module, ModuleId, Role
 from training.rules.facts import Asked, Numbers
 
@@ -31,6 +32,7 @@ class Teaching:
     numbers: Numbers
     policy_hash: str
     zone: ZoneInfo
+    coverage: tuple[Row, ...]
 
     def day(self, instant: datetime) -> date:
         """Return the library's own date at an instant."""

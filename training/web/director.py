@@ -47,6 +47,12 @@ def matrix() -> ResponseReturnValue:
     return render_template("director/matrix.html", roster=_roster(), modules=list(teaching().content.modules.values()))
 
 
+@bp.get("/clauses")
+def clauses() -> ResponseReturnValue:
+    """Show what teaches and tests each clause of the policy, and what does not yet."""
+    return render_template("director/clauses.html", rows=teaching().coverage)
+
+
 @bp.route("/people/add", methods=["GET", "POST"])
 def add_person() -> ResponseReturnValue:
     """Add a person, and hand them an invitation."""

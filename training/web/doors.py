@@ -54,6 +54,7 @@ DOORS: dict[str, Door] = {
     "director.library": Door.OVERSEES,
     "director.roster": Door.OVERSEES,
     "director.matrix": Door.OVERSEES,
+    "director.clauses": Door.OVERSEES,
     "director.preview": Door.OVERSEES,
     "director.previews": Door.OVERSEES,
     "director.add_person": Door.OVERSEES,
