@@ -7,8 +7,7 @@ export FLASK_APP := app.py
 .PHONY: run demo test check bench kills sweep screenshots pins lint
 
 run: $(VENV)/run.stamp  ## upgrade the schema (with a backup), then serve
-	@$(BIN)/flask upgrade
-	@$(BIN)/python app.py
+	@$(BIN)/python app.py --upgrade
 
 demo: $(VENV)/run.stamp  ## a throw-away library with two years of history
 	@$(BIN)/flask demo

@@ -1,4 +1,4 @@
-"""Serving the site: what must hold before the first request, and the server itself. Nothing here migrates."""
+"""Serving the site: what must hold before the first request, and the server itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from training.records import database, site
 from training.records.database import DatabaseRefused
 from training.records.tables import db
 from training.settings import Settings, SettingsRefused, from_environment
+from training.upgrading import bring_up_to_date
 
 THREADS = 4
 
@@ -29,11 +30,19 @@ def app_or_why_not() -> Flask:
         sys.exit(f"The site did not start.\n{fault}")
 
 
-def start() -> None:
-    """Check what must hold, say where the site is, and serve until stopped."""
+def start(*, upgrades: bool) -> None:
+    """Check what must hold, say where the site is, and serve until stopped.
+
+    upgrades  bring the database up to this release first. Asked for by whoever starts the
+              site, never done unasked
+    """
     app = app_or_why_not()
     settings = from_environment()
     try:
+        if upgrades:
+            with app.app_context():
+                for sentence in bring_up_to_date(settings.database_url):
+                    print(sentence)
         announce(app, settings)
     except DatabaseRefused as fault:
         sys.exit(f"The site did not start.\n{fault}")

@@ -82,7 +82,6 @@ class Shape(BaseModel):
         extra="forbid",
         alias_generator=lambda name: name.replace("_", " "),
         populate_by_name=True,
-        use_attribute_docstrings=True,
     )
 
 
