@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,8 @@ from training.actions.people import NewPerson
 from training.content.shapes import Role
 from training.records import attempts, audit, certifications, signatures
 from training.records import people as people_kept
-from training.records.tables import db
+from training.records.tables import Audit, db
+from training.rules.facts import PersonId
 from training.web import signed_in
 from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm
 from training.web.teaching import teaching
@@ -107,14 +109,26 @@ def sign_in() -> ResponseReturnValue:
     return render_template("account/sign_in.html", form=form)
 
 
+@bp.route("/sign-in/<token>", methods=["GET", "POST"])
+def sign_in_link(token: str) -> ResponseReturnValue:
+    """Sign in as somebody of the demo. Opening the link changes nothing; its button does."""
+    now = clock.now()
+    person_id = accounts.whose_link(token, LinkKind.SIGN_IN, now)
+    if person_id is None:
+        raise LinkOver
+    if request.method == "POST":
+        if not signed_in.enter(accounts.begin_sign_in(person_id, now)):
+            raise LinkOver
+        return redirect(url_for("learn.home"))
+    return render_template("account/sign_in_link.html", person=people_kept.by_id(db.session(), person_id), token=token)
+
+
 def own_path(target: str | None) -> str | None:
     """Return a path of this site to go back to; None for anything else (an open redirect otherwise)."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//") or len(target) > 500:
         return None
-    if any(ord(letter) < 33 or letter == "\\" for letter in target) or len(target) > 500:
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc else target
+    # A browser reads a backslash as a slash, and takes out tabs and line breaks.
+    return None if any(ord(letter) < 33 or letter == "\\" for letter in target) else target
 
 
 @bp.post("/sign-out")
@@ -153,11 +167,23 @@ def mine() -> ResponseReturnValue:
             for row in certifications.of_person(read, person_id)
         ],
         signature=signatures.of(read, person_id, teaching().policy_hash),
-        lines=audit.lines_about(read, person_id),
+        log=_log(audit.lines_about(read, person_id), person_id),
         role=current_user.role,
         titles={module.id: module.title for module in teaching().content.modules.values()},
         form=EmptyForm(),
     )
+
+
+def _log(lines: Iterable[Audit], person_id: PersonId) -> list[tuple[date, str, str, int]]:
+    """Return what was done, by day and by whom; the same thing many times running, once with its count."""
+    told = [(teaching().day(line.at), line.did, _by_whom(line.by_id, person_id)) for line in lines]
+    return [(*line, len(list(same))) for line, same in groupby(told)]
+
+
+def _by_whom(by_id: str | None, person_id: PersonId) -> str:
+    if by_id is None:
+        return "the site"
+    return "you" if by_id == person_id else "whoever oversees"
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
