@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.content import canon
-from training.content.shapes import ClauseId, Module, Role, Verdict
+from training.content.shapes import ClauseId, ItemId, Module, ModuleId, Role, SceneId, Verdict
 from training.records import attempts, people, revisions
+from training.records.attempts import NewPlace
 from training.records.tables import Attempt, Response
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
@@ -103,21 +104,20 @@ def open_attempt(
 
 def write_place(session: Session, attempt: Attempt, place: int, kind: QuestionKind = QuestionKind.ITEM) -> None:
     """Write a place on the paper: the one scene, or the one item."""
-    attempts.add_place(
-        session,
-        attempt_id=AttemptId(attempt.id),
+    new = NewPlace(
         place=Place(place),
         kind=kind,
         number=1,
-        module_id="glove",
+        module_id=ModuleId("glove"),
         revision=attempt.revision,
-        question_id="video" if kind is QuestionKind.ITEM else "desk",
+        question_id=ItemId("video") if kind is QuestionKind.ITEM else SceneId("desk"),
         variant="video" if kind is QuestionKind.ITEM else "desk",
         graded=kind is QuestionKind.ITEM,
-        options=[["k3", 1], ["f9", 0]],
-        texts={},
+        options=[("k3", 1), ("f9", 0)],
         asked_for=[REFER],
+        texts={},
     )
+    attempts.add_places(session, AttemptId(attempt.id), [new])
 
 
 def respond(

@@ -13,6 +13,7 @@ from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
 from training.records import attempts, certifications, facts, people, revisions, supplied
+from training.records.attempts import NewPlace
 from training.records.tables import Attempt, PlaceOnPaper
 from training.rules import asking, certifying, playing, scoring
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
@@ -42,6 +43,10 @@ class _Open:
     def turn(self) -> Place | None:
         """The place whose turn it is. None: all are answered."""
         return next((place for place in sorted(self.places) if place not in self.answered), None)
+
+    def write(self, *places: NewPlace) -> None:
+        """Go on with the paper."""
+        attempts.add_places(self.session, AttemptId(self.attempt.id), places)
 
 
 def begin_module(teaching: Teaching, person_id: PersonId, module_id: ModuleId, now: datetime) -> AttemptId:
@@ -109,9 +114,8 @@ def _begin(
         on=teaching.day(now),
     )
     opened = _Open(session, teaching, attempt, {}, frozenset())
-    _add_scene(
-        opened, revision.module, playing.scenes_after(revision.module.scenario, revision.module.scenario.begins)[-1]
-    )
+    scenario = revision.module.scenario
+    opened.write(_scene(opened, revision.module, playing.scenes_after(scenario, scenario.begins)[-1]))
     return AttemptId(attempt.id)
 
 
@@ -174,20 +178,22 @@ def _after_scene(opened: _Open, module: Module, scene: Scene, option: int, now: 
     """Go on in the scenario; where it ends, draw the quiz and write it on the paper."""
     reached = playing.scenes_after(module.scenario, scene.choices[option].then)[-1]
     if not playing.is_ending(reached):
-        _add_scene(opened, module, reached)
+        opened.write(_scene(opened, module, reached))
         return
     versions = {text_id: row.version for text_id, row in supplied.current(opened.session).items()}
     drawn = _draw(opened, module, versions.keys())
-    for number, question in enumerate(drawn, start=1):
-        _add_item(opened, question, number, versions, now)
-    if not drawn:
+    if drawn:
+        opened.write(
+            *(_item(opened, question, number, versions, now) for number, question in enumerate(drawn, start=1))
+        )
+    else:
         _finish(opened, now)
 
 
-def _add_scene(opened: _Open, module: Module, scene: Scene) -> None:
-    """Write the next scene's place: its choices in an order of the attempt's own."""
-    _add_place(
-        opened,
+def _scene(opened: _Open, module: Module, scene: Scene) -> NewPlace:
+    """Return the next scene's place: its choices in an order of the attempt's own."""
+    order = asking.option_order(opened.attempt.seed, f"{module.id}/{scene.id}", len(scene.choices))
+    return NewPlace(
         place=Place(max(opened.places, default=0) + 1),
         kind=QuestionKind.SCENE,
         number=len(opened.places) + 1,  # scenes come first on the paper
@@ -196,16 +202,16 @@ def _add_scene(opened: _Open, module: Module, scene: Scene) -> None:
         question_id=scene.id,
         variant=scene.id,
         graded=opened.attempt.kind != AttemptKind.MODULE.value,
-        order=asking.option_order(opened.attempt.seed, f"{module.id}/{scene.id}", len(scene.choices)),
+        options=_named(opened, module, scene.id, order),
         asked_for=(),
         texts={},
     )
 
 
-def _add_item(
+def _item(
     opened: _Open, question: asking.Question, number: int, versions: Mapping[TextId, int], now: datetime
-) -> None:
-    """Write an item's place, on the revision in force now; of the attempt's own module, on the attempt's."""
+) -> NewPlace:
+    """Return an item's place, on the revision in force now; of the attempt's own module, on the attempt's."""
     revision = opened.attempt.revision
     module = revisions.load(opened.session, revision)
     if question.module_id != module.id:
@@ -213,8 +219,7 @@ def _add_item(
         revisions.keep(opened.session, published.hash, question.module_id, published.body, now)
         revision, module = published.hash, published.module
     item = module.items[question.item_id]
-    _add_place(
-        opened,
+    return NewPlace(
         place=Place(max(opened.places) + number),
         kind=QuestionKind.ITEM,
         number=number,
@@ -223,43 +228,18 @@ def _add_item(
         question_id=question.item_id,
         variant=asking.variant_of(item),
         graded=True,
-        order=question.order,
+        options=_named(opened, module, question.item_id, question.order),
         asked_for=question.asked_for,
         texts={text_id: versions[text_id] for text_id in item.needs},
     )
 
 
-def _add_place(
-    opened: _Open,
-    *,
-    place: Place,
-    kind: QuestionKind,
-    number: int,
-    module_id: ModuleId,
-    revision: str,
-    question_id: str,
-    variant: str,
-    graded: bool,
-    order: Sequence[int],
-    asked_for: Sequence[ClauseId],
-    texts: Mapping[TextId, int],
-) -> None:
-    names = asking.option_names(opened.attempt.seed, f"{module_id}/{question_id}", len(order))
-    attempts.add_place(
-        opened.session,
-        attempt_id=AttemptId(opened.attempt.id),
-        place=place,
-        kind=kind,
-        number=number,
-        module_id=module_id,
-        revision=revision,
-        question_id=question_id,
-        variant=variant,
-        graded=graded,
-        options=[[names[index], index] for index in order],
-        asked_for=list(asked_for),
-        texts=texts,
-    )
+def _named(
+    opened: _Open, module: Module, question_id: SceneId | ItemId, order: Sequence[int]
+) -> Sequence[tuple[str, int]]:
+    """Return each option's opaque name and its index in the revision, in the order shown."""
+    names = asking.option_names(opened.attempt.seed, f"{module.id}/{question_id}", len(order))
+    return [(names[index], index) for index in order]
 
 
 def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[asking.Question, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.content.shapes import ClauseId, TextId, Verdict
+from training.content.shapes import ClauseId, ItemId, ModuleId, SceneId, TextId, Verdict
 from training.records.database import insert_once
 from training.records.tables import Attempt, PlaceOnPaper, Response
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
@@ -107,39 +106,44 @@ def add(
     return session.scalars(select(Attempt).filter_by(person_id=person_id, subject=subject, ended_at=None)).one()
 
 
-def add_place(
-    session: Session,
-    *,
-    attempt_id: AttemptId,
-    place: Place,
-    kind: QuestionKind,
-    number: int,
-    module_id: str,
-    revision: str,
-    question_id: str,
-    variant: str,
-    graded: bool,
-    options: list[Any],
-    asked_for: list[ClauseId],
-    texts: Mapping[TextId, int],
-) -> None:
-    """Write one place on the paper. A place that is written stays as it is."""
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A place as it is to stand on a paper."""
+
+    place: Place
+    kind: QuestionKind
+    number: int
+    module_id: ModuleId
+    revision: str
+    question_id: SceneId | ItemId
+    variant: str
+    graded: bool
+    options: Sequence[tuple[str, int]]
+    asked_for: Sequence[ClauseId]
+    texts: Mapping[TextId, int]
+
+
+def add_places(session: Session, attempt_id: AttemptId, places: Sequence[NewPlace]) -> None:
+    """Write places on the paper, one or more. A place that is written stays as it is."""
     session.execute(
         insert_once(session, PlaceOnPaper),
-        {
-            "attempt_id": attempt_id,
-            "place": place,
-            "kind": kind.value,
-            "number": number,
-            "module_id": module_id,
-            "revision": revision,
-            "question_id": question_id,
-            "variant": variant,
-            "graded": graded,
-            "options": options,
-            "asked_for": asked_for,
-            "texts": dict(texts),
-        },
+        [
+            {
+                "attempt_id": attempt_id,
+                "place": new.place,
+                "kind": new.kind.value,
+                "number": new.number,
+                "module_id": new.module_id,
+                "revision": new.revision,
+                "question_id": new.question_id,
+                "variant": new.variant,
+                "graded": new.graded,
+                "options": list(new.options),
+                "asked_for": list(new.asked_for),
+                "texts": dict(new.texts),
+            }
+            for new in places
+        ],
     )
 
 
