@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, select, true
@@ -49,12 +51,10 @@ def of_everyone(session: Session) -> list[Facts]:
 
 
 def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
-    """Load in six queries at most: people, leaves, attempts, decisions, certifications, revisions."""
-    people = _people(session, only)
-    leaves = _gathered(_leaves(session, only))
+    """Load in three queries: people, attempts, certifications. A fourth where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))
     certifications = _gathered(_certifications(session, only))
-    for person in people:
+    for person, leaves in _people(session, only):
         yield Facts(
             person_id=PersonId(person.id),
             name=person.name,
@@ -66,7 +66,7 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
                 last_on=person.last_on,
                 due_on=person.due_on,
             ),
-            leaves=leaves.get(person.id, ()),
+            leaves=leaves,
             attempts=attempts.get(person.id, ()),
             certifications=certifications.get(person.id, ()),
         )
@@ -84,73 +84,46 @@ def _is_of(column: InstrumentedAttribute[str], only: PersonId | None) -> ColumnE
     return true() if only is None else column == only
 
 
-def _people(session: Session, only: PersonId | None) -> list[Row[*tuple[Any, ...]]]:
-    """Return people by name, each with the employment that begins last."""
+def _people(session: Session, only: PersonId | None) -> Iterator[tuple[Row[*tuple[Any, ...]], tuple[Leave, ...]]]:
+    """Yield people by name, each with the employment that begins last; beside them their leaves, the earliest first."""
+    employment, leave = kept.Employment, kept.Leave
     query = (
         select(
             kept.Person.id,
             kept.Person.name,
             kept.Person.role,
-            kept.Employment.id.label("employment_id"),
-            kept.Employment.starts_on,
-            kept.Employment.recorded_on,
-            kept.Employment.last_on,
-            kept.Employment.due_on,
+            employment.id.label("employment_id"),
+            employment.starts_on,
+            employment.recorded_on,
+            employment.last_on,
+            employment.due_on,
+            leave.first_on.label("away_first_on"),
+            leave.last_on.label("away_last_on"),
         )
-        .join(kept.Employment, kept.Employment.person_id == kept.Person.id)
+        .join(employment, employment.person_id == kept.Person.id)
+        .outerjoin(leave, leave.person_id == kept.Person.id)
         .where(_is_of(kept.Person.id, only))
-        .order_by(
-            kept.Person.name,
-            kept.Person.id,
-            kept.Employment.starts_on,
-            kept.Employment.recorded_on,
-            kept.Employment.id,
-        )
+        .order_by(kept.Person.name, kept.Person.id, employment.starts_on, employment.recorded_on, employment.id)
+        .order_by(leave.first_on, leave.id)
     )
-    return list({row.id: row for row in session.execute(query)}.values())
-
-
-def _leaves(session: Session, only: PersonId | None) -> Iterator[tuple[str, Leave]]:
-    """Yield leaves, the earliest first."""
-    rows = session.execute(
-        select(kept.Leave.person_id, kept.Leave.first_on, kept.Leave.last_on)
-        .where(_is_of(kept.Leave.person_id, only))
-        .order_by(kept.Leave.first_on, kept.Leave.id)
+    rows = session.execute(query).all()
+    last = {row.id: row for row in rows}
+    # Each employment comes with all leaves of the person, so those beside the last are all there are.
+    leaves = _gathered(
+        (row.id, Leave(row.away_first_on, row.away_last_on))
+        for row in rows
+        if row.away_first_on and row.employment_id == last[row.id].employment_id
     )
-    for person_id, first_on, last_on in rows:
-        yield person_id, Leave(first_on, last_on)
+    for row in last.values():
+        yield row, leaves.get(row.id, ())
 
 
 def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:
-    """Yield attempts in the order they ended, open ones last in the order they began."""
-    decisions = _gathered(_decisions(session, only))
-    rows = session.scalars(
-        select(kept.Attempt)
-        .where(_is_of(kept.Attempt.person_id, only))
-        .order_by(kept.Attempt.ended_order.is_(None), kept.Attempt.ended_order, kept.Attempt.began_at, kept.Attempt.id)
-    )
-    for row in rows:
-        kind = AttemptKind(row.kind)
-        yield (
-            row.person_id,
-            Attempt(
-                id=AttemptId(row.id),
-                kind=kind,
-                module_id=ModuleId(row.subject) if kind is AttemptKind.MODULE else None,
-                began_on=row.began_on,
-                ended_on=row.ended_on,
-                outcome=Outcome(row.outcome) if row.outcome else None,
-                decisions=decisions.get(row.id, ()),
-            ),
-        )
-
-
-def _decisions(session: Session, only: PersonId | None) -> Iterator[tuple[str, Decision]]:
-    """Yield each attempt's decisions in order of place, with the words of the revision that was answered."""
-    asked, response = kept.PlaceOnPaper, kept.Response
+    """Yield attempts in the order they ended, open ones last in the order they began, with their decisions."""
+    attempt, asked, response = kept.Attempt, kept.PlaceOnPaper, kept.Response
     query = (
         select(
-            asked.attempt_id,
+            attempt,
             asked.place,
             asked.kind,
             asked.number,
@@ -164,18 +137,32 @@ def _decisions(session: Session, only: PersonId | None) -> Iterator[tuple[str, D
             response.clauses,
             response.given_on,
         )
-        .join(response, (response.attempt_id == asked.attempt_id) & (response.place == asked.place))
-        .join(kept.Attempt, kept.Attempt.id == asked.attempt_id)
-        .where(_is_of(kept.Attempt.person_id, only))
-        .order_by(asked.attempt_id, asked.place)
+        .outerjoin(asked, asked.attempt_id == attempt.id)
+        .outerjoin(response, (response.attempt_id == asked.attempt_id) & (response.place == asked.place))
+        .where(_is_of(attempt.person_id, only))
+        .order_by(attempt.ended_order.is_(None), attempt.ended_order, attempt.began_at, attempt.id, asked.place)
     )
     rows = session.execute(query).all()
-    modules = revisions.load_many(session, {row.revision for row in rows})
-    for row in rows:
-        yield row.attempt_id, _decision(row, modules[row.revision])
+    modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
+    for begun, places in groupby(rows, attrgetter("Attempt")):
+        yield begun.person_id, _attempt(begun, [_decision(row, modules[row.revision]) for row in places if row.verdict])
+
+
+def _attempt(row: kept.Attempt, decisions: Iterable[Decision]) -> Attempt:
+    kind = AttemptKind(row.kind)
+    return Attempt(
+        id=AttemptId(row.id),
+        kind=kind,
+        module_id=ModuleId(row.subject) if kind is AttemptKind.MODULE else None,
+        began_on=row.began_on,
+        ended_on=row.ended_on,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        decisions=tuple(decisions),
+    )
 
 
 def _decision(row: Row[*tuple[Any, ...]], module: Module) -> Decision:
+    """Return a decision, with the words of the revision that was answered."""
     kind = QuestionKind(row.kind)
     if kind is QuestionKind.SCENE:
         question_id: SceneId | ItemId = SceneId(row.question_id)
@@ -184,7 +171,7 @@ def _decision(row: Row[*tuple[Any, ...]], module: Module) -> Decision:
         question_id = ItemId(row.question_id)
         said = module.items[ItemId(row.question_id)].options[row.option].say
     return Decision(
-        attempt_id=AttemptId(row.attempt_id),
+        attempt_id=AttemptId(row.Attempt.id),
         place=Place(row.place),
         kind=kind,
         module_id=ModuleId(row.module_id),

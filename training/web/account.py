@@ -159,7 +159,7 @@ def mine() -> ResponseReturnValue:
     person_id = current_user.id
     return render_template(
         "account/mine.html",
-        person=people_kept.by_id(read, person_id),
+        person=current_user,
         employment=people_kept.employment_of(read, person_id),
         attempts=attempts.of_person(read, person_id),
         granted=[

@@ -76,20 +76,15 @@ def _person(person_id: PersonId) -> Person:
     return people_kept.by_id(db.session(), person_id)
 
 
-def _line(person_id: PersonId) -> Line:
-    _person(person_id)
-    known = facts.of_person(db.session(), person_id)
-    return Line.of(known, teaching(), teaching().day(clock.now()))
-
-
 @bp.get("/people/<id:person_id>")
 def person(person_id: PersonId) -> ResponseReturnValue:
     """Show one person: why and what next, the certification, every attempt."""
-    line = _line(person_id)
+    kept = _person(person_id)
+    line = Line.of(facts.of_person(db.session(), person_id), teaching(), teaching().day(clock.now()))
     return render_template(
         "director/person.html",
         line=line,
-        person=_person(person_id),
+        person=kept,
         signature=signatures.of(db.session(), person_id, teaching().policy_hash),
         is_self=person_id == current_user.id,
         is_reached=current_user.is_director or line.facts.role is not Role.DIRECTOR,

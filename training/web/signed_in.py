@@ -23,6 +23,7 @@ class SignedIn(UserMixin):
     token: str
     id: PersonId
     name: str
+    sign_in_name: str
     role: Role
     oversees: bool
 
@@ -42,7 +43,9 @@ def load(token: str) -> SignedIn | None:
     person = people.signed_in(db.session(), hash_of(token), now=now, today=teaching().day(now))
     if person is None:
         return None
-    return SignedIn(token, PersonId(person.id), person.name, Role(person.role), person.oversees)
+    return SignedIn(
+        token, PersonId(person.id), person.name, person.sign_in_name, Role(person.role), oversees=person.oversees
+    )
 
 
 def enter(token: str) -> bool:
