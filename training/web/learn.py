@@ -77,6 +77,7 @@ def refresher() -> ResponseReturnValue:
         "learn/refresher.html",
         counts=certifying.refresher_counts(known, teaching().numbers, today),
         mine=MyList.of(known, judgement, teaching(), today),
+        items=teaching().numbers.refresher_length,
         form=EmptyForm(),
     )
 
@@ -185,11 +186,12 @@ def result(attempt_id: AttemptId) -> ResponseReturnValue:
     if not sheet.is_over:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     granted = certifications.granted_by(db.session(), attempt_id)
+    counts = QuestionKind.ITEM if sheet.kind is AttemptKind.MODULE else None  # in a refresher the story counts, too
     return render_template(
         "learn/result.html",
         sheet=sheet,
         granted=granted,
-        told=list(sheet.told(QuestionKind.ITEM)),
+        told=list(sheet.told(counts)),
         right=sheet.right(),
         form=EmptyForm(),
     )
