@@ -55,7 +55,7 @@ STALE = Fault(
     "This page had lost its seal, so nothing was saved.",
     (
         "That happens when you sign in or out in another window while the page is open.",
-        "Open the page again and send it once more. What you sent stands below, so that you can copy it.",
+        "Open the page again and send it once more.",
     ),
 )
 BUSY = Fault(
