@@ -291,6 +291,12 @@ class Content(Shape):
         return [text for text in self.library.supplied_texts.values() if clause_id in text.clauses]
 
 
+def is_spoken(paragraph: str) -> bool:
+    """Say whether a paragraph stands wholly between one pair of quotation marks, and so is said by a scene's `who`."""
+    words = paragraph.strip()
+    return len(words) > 2 and words[0] == words[-1] == '"' and '"' not in words[1:-1]
+
+
 def as_fraction(words: str) -> Fraction:
     """Read a share such as "4/5" exactly."""
     return Fraction(words)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from training.content.beginning import TO_DO
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
-from training.content.shapes import Item, ItemId, Option, Policy, Scenario, Verdict
+from training.content.shapes import Item, ItemId, Option, Policy, Scenario, Verdict, is_spoken
 from training.showing import count
 
 # Source: C.R.S. 24-90-119 (3): a civil infraction, a fine of not more than $300. The rest is what it was, or never was.
@@ -133,8 +133,3 @@ def quotation_notes(key: str, text: str, place: Place, paper: Paper) -> Iterator
         if paragraph.count('"') % 2:
             what, cure = "A quotation mark in this paragraph has no partner.", "Close the quotation where it ends."
             yield paper.note((*place, key), what, cure, found=paragraph.split("\n")[0])
-
-
-def is_spoken(paragraph: str) -> bool:
-    """Whether a paragraph is wholly in quotation marks, and so said by a scene's `who`."""
-    return len(paragraph.strip()) > 1 and paragraph.strip()[0] == paragraph.strip()[-1] == '"'

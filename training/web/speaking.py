@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from training import showing
-from training.content.shapes import TextId
+from training.content.shapes import TextId, is_spoken
 from training.records import supplied
 from training.records.tables import SuppliedText, db
 from training.web.teaching import KEY, teaching
@@ -51,7 +51,7 @@ def story(words: str) -> tuple[Paragraph, ...]:
     A paragraph is said when it stands wholly between one pair of quotation marks.
     """
     return tuple(
-        Paragraph(inline(" ".join(part.split())), bool(re.fullmatch(r'\s*"[^"]+"\s*', part)))
+        Paragraph(inline(" ".join(part.split())), is_spoken(part))
         for part in re.split(r"\n\s*\n", words.strip())
     )
 
