@@ -151,10 +151,11 @@ class DayField(StringField):
 
     day: date | None = None
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+    def __init__(self, label: str, validators: Sequence[Any] = (), named: str = "", **kwargs: Any) -> None:
         super().__init__(
             label, validators, filters=[stripped], description=kwargs.pop("description", DAY_HINT), **kwargs
         )
+        self.named = named or label.lower()
 
     @property
     def given(self) -> date:
@@ -178,9 +179,9 @@ class DayField(StringField):
             except ValueError:
                 continue
         if self.day is None:
-            raise StopValidation(f"Enter {self.label.text.lower()} as day, month and year, like 24 November 2026.")
+            raise StopValidation(f"Enter {self.named} as day, month and year, like 24 November 2026.")
         if not 1950 <= self.day.year <= 2099:
-            raise StopValidation(f"Enter {self.label.text.lower()} with a year from 1950 to 2099.")
+            raise StopValidation(f"Enter {self.named} with a year from 1950 to 2099.")
 
 
 def name_field() -> StringField:
@@ -263,7 +264,9 @@ class SetUpForm(Form):
         render_kw={"autocomplete": "username"},
     )
     everyone_due_on = DayField(
-        "Everyone already here finishes by", [Given("Enter the day by which everyone already here finishes.")]
+        "Everyone already here finishes by",
+        [Given("Enter the day by which everyone already here finishes.")],
+        named="the day by which everyone already here finishes",
     )
     password = new_password_field()
     password_again = again_field()
