@@ -16,11 +16,11 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests import people as people_of_the_tests
+from tests.contents import asking_three
 from tests.people import Somebody, Staff, set_up_library
 from tests.web.conftest import Visitor, make_app
 from training.actions import accounts, attempts, people
 from training.actions.accounts import LinkKind
-from training.content.read import read_content
 from training.content.shapes import ModuleId, Role, TextId
 from training.records.tables import Audit, db
 from training.rules.facts import AttemptId, PersonId
@@ -173,7 +173,7 @@ class House:
 def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'training.db')}"
-    app = make_app(url, folder, read_content(ROOT / "scenarios"))
+    app = make_app(url, folder, asking_three())
     staff = set_up_library(app)
     house = House(app, Visitor(app), staff)
     now = datetime.now(UTC)

@@ -2,14 +2,13 @@
 
 from dataclasses import fields
 from fractions import Fraction
-from pathlib import Path
 
+from tests.contents import shipped
 from training.content.check import NUMBERS
-from training.content.read import read_content
 from training.rules import numbers
 from training.rules.facts import Numbers
 
-SHIPPED = read_content(Path(__file__).resolve().parents[2] / "scenarios")
+SHIPPED = shipped()
 
 
 def test_the_shipped_numbers_are_those_with_which_the_rules_begin():

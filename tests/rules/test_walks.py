@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
-from training.content.read import read_content
+from tests.contents import shipped
 from training.content.shapes import Ending
 from training.rules.walks import walks
 
-MODULES = read_content(Path(__file__).resolve().parents[2] / "scenarios").modules
+MODULES = shipped().modules
 
 
 @pytest.mark.parametrize("module_id", MODULES)

@@ -16,9 +16,9 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.contents import asking_three
 from tests.people import Somebody, Staff, set_up_library
 from training import create_app
-from training.content.read import read_content
 from training.content.shapes import Content
 from training.records.tables import db
 from training.settings import Settings
@@ -29,7 +29,7 @@ NEVER_SAID = re.compile(r"\b(please|sorry|oops|invalid|illegal|forbidden|traceba
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return read_content(ROOT / "scenarios")
+    return asking_three()
 
 
 @pytest.fixture
