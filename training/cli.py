@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
-from training import clock
+from training import clock, create_app
 from training.actions import accounts
 from training.actions.accounts import LinkKind
+from training.content.shapes import Role
+from training.demo import live
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
 from training.rules.facts import PersonId
+from training.settings import from_environment
 from training.web.teaching import teaching
+
+ENTRY = Path(__file__).resolve().parent.parent / "app.py"
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (upgrade, backup, restore, director_link):
+    for command in (upgrade, backup, restore, director_link, demo):
         app.cli.add_command(command)
 
 
@@ -101,3 +111,47 @@ def director_link() -> None:
     for director in directors:
         link = accounts.make_link(LinkKind.NEW_PASSWORD, of=PersonId(director.id), by=None, now=now)
         click.echo(f"{director.name}, within 30 minutes: {current_app.config['PUBLIC_URL']}/new-password/{link.token}")
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """Serve a made-up library with two years behind it, until stopped. What this library keeps is left alone."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # else the folder and the server would outlive it
+    with TemporaryDirectory(prefix="training-demo-") as folder:
+        environment = {**os.environ, "DATA_DIR": folder}
+        environment.pop("DATABASE_URL", None)
+        settings = from_environment(environment)
+        click.echo("Nine invented people live through two years. That takes a few seconds.")
+        database.create(settings.database_url)
+        _live(create_app(settings, teaching().content), settings.public_url)
+        click.echo(
+            "Open one link at a time, or each in a private window. Ctrl-C stops the demo; then all of it is gone."
+        )
+        _serve(environment)
+
+
+def _serve(environment: dict[str, str]) -> None:
+    """Serve in a process of its own: in this one a forked worker finds the library's own site already imported."""
+    server = subprocess.Popen([sys.executable, str(ENTRY)], env=environment)
+    try:
+        with suppress(KeyboardInterrupt):
+            server.wait()
+    finally:
+        server.terminate()
+        server.wait()
+    if server.returncode > 0:
+        sys.exit(server.returncode)
+
+
+def _live(app: Flask, public_url: str) -> None:
+    """Let the two years go by in an app's database, and print who may be signed in as."""
+    with app.app_context():
+        now = clock.now()
+        known = live(teaching(), teaching().day(now))
+        for name in ("Sam", "Olive", "Dora"):
+            link = accounts.make_link(LinkKind.SIGN_IN, of=known[name], by=None, now=now)
+            role = Role(people.by_id(db.session(), known[name]).role)
+            click.echo(f"{name}, {role.label}: {public_url}/sign-in/{link.token}")
+        db.session.remove()
+        db.engine.dispose()

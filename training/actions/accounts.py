@@ -31,11 +31,13 @@ _NOBODY = _hasher.hash(ids.new_token())
 
 
 class LinkKind(Enum):
-    """What a one-time link is for, and how long it works."""
+    """What a link is for, and how long it works. Each works once, but for the demo's."""
 
     SET_UP = "set-up", timedelta(hours=24)
     INVITATION = "invitation", timedelta(days=14)
     NEW_PASSWORD = "new-password", timedelta(minutes=30)
+    SIGN_IN = "sign-in", timedelta(days=7)
+    """Signs in whoever holds it, as often as they like. Made by the demo alone, of people who are invented."""
 
     lasts: timedelta
 

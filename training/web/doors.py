@@ -28,6 +28,7 @@ DOORS: dict[str, Door] = {
     "desk.privacy": Door.ANYONE,
     "desk.policy": Door.ANYONE,
     "account.sign_in": Door.ANYONE,
+    "account.sign_in_link": Door.ANYONE,
     "account.set_up": Door.ANYONE,
     "account.invitation": Door.ANYONE,
     "account.new_password": Door.ANYONE,
