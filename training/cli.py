@@ -25,6 +25,7 @@ from training.records.database import DatabaseRefused
 from training.records.tables import db
 from training.rules.facts import PersonId
 from training.settings import from_environment
+from training.upgrading import backup_path, bring_up_to_date
 from training.web.teaching import teaching
 
 ENTRY = Path(__file__).resolve().parent.parent / "app.py"
@@ -42,29 +43,11 @@ def upgrade() -> None:
     """Make the database, or bring its schema to this release, with a backup first."""
     url = current_app.config["DATABASE_URL"]
     try:
-        _upgrade(url)
+        done = bring_up_to_date(url)
     except DatabaseRefused as fault:
         sys.exit(f"The database was left as it is.\n{fault}")
-
-
-def _upgrade(url: str) -> None:
-    if not database.is_there(url):
-        database.create(url)
-        click.echo("A new, empty database is made.")
-        return
-    if database.schema_is_current(db.engine):
-        return
-    if db.engine.dialect.name == "sqlite":
-        kept = _backup_path(Path(make_url(url).database or ""))
-        database.backup_to(db.engine, kept)
-        click.echo(f"A backup is kept at {kept}.")
-    database.upgrade(db.engine)
-    click.echo("The schema is this release's own.")
-
-
-def _backup_path(beside: Path) -> Path:
-    """Return the name of a backup made now: its instant in UTC, so that names sort by age."""
-    return beside.with_name(f"{beside.stem}-{clock.now():%Y%m%dT%H%M%SZ}.db")
+    for sentence in done:
+        click.echo(sentence)
 
 
 @click.command()
@@ -72,7 +55,7 @@ def _backup_path(beside: Path) -> Path:
 @with_appcontext
 def backup(path: Path | None) -> None:
     """Copy the database as it is at one instant, while people go on writing."""
-    kept = path or _backup_path(Path(make_url(current_app.config["DATABASE_URL"]).database or ""))
+    kept = path or backup_path(current_app.config["DATABASE_URL"])
     try:
         database.backup_to(db.engine, kept.absolute())
     except DatabaseRefused as fault:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -26,8 +27,12 @@ REFUSALS_MOST = 10
 """Failed sign-ins for one name before it rests. Ours: far below the hundred that NIST SP 800-63B-4 allows."""
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(ids.new_token())
-"""Verified when there is no such person, so that the time taken tells nothing."""
+
+
+@cache
+def _nobody() -> str:
+    """Return a hash to verify against when there is no such person, so that the time taken tells nothing."""
+    return _hasher.hash(ids.new_token())
 
 
 class LinkKind(Enum):
@@ -153,7 +158,7 @@ def sign_in(name: str, password: str, now: datetime) -> str | None:
 def _is_right(person: Person | None, password: str) -> bool:
     kept = person.password_hash if person and person.password_hash else None
     try:
-        _hasher.verify(kept or _NOBODY, normal(password))
+        _hasher.verify(kept or _nobody(), normal(password))
     except VerificationError:
         return False
     return kept is not None

@@ -51,8 +51,7 @@ def story(words: str) -> tuple[Paragraph, ...]:
     A paragraph is said when it stands wholly between one pair of quotation marks.
     """
     return tuple(
-        Paragraph(inline(" ".join(part.split())), is_spoken(part))
-        for part in re.split(r"\n\s*\n", words.strip())
+        Paragraph(inline(" ".join(part.split())), is_spoken(part)) for part in re.split(r"\n\s*\n", words.strip())
     )
 
 
