@@ -8,12 +8,12 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
+from training.actions.attempts import question_of
 from training.content.shapes import (
     Choice,
     ClauseId,
     Ending,
     Item,
-    ItemId,
     Module,
     ModuleId,
     Option,
@@ -155,19 +155,11 @@ class Sheet:
         """Return the next place on the paper so far."""
         return Place(place + 1) if Place(place + 1) in self.places else None
 
-    def _module(self, row: PlaceOnPaper) -> Module:
-        return self.modules[row.revision]
-
-    def _question(self, row: PlaceOnPaper) -> Scene | Item:
-        module = self._module(row)
-        if row.kind == QuestionKind.SCENE.value:
-            return module.scenario.scenes[SceneId(row.question_id)]
-        return module.items[ItemId(row.question_id)]
-
     def asked(self, place: Place) -> Asked:
         """Return a place as it is asked."""
         row = self.places[place]
-        module, question = self._module(row), self._question(row)
+        module = self.modules[row.revision]
+        question = question_of(module, row)
         scene = question if isinstance(question, Scene) else None
         return Asked(
             place=place,
@@ -190,7 +182,8 @@ class Sheet:
     def feedback(self, place: Place) -> Feedback:
         """Return what is told of an answered place. Raises KeyError while it holds no answer."""
         row, response = self.places[place], self.responses[place]
-        module, question = self._module(row), self._question(row)
+        module = self.modules[row.revision]
+        question = question_of(module, row)
         chosen = _options(question)[response.option]
         source: Choice | Item = chosen if isinstance(chosen, Choice) else self._item(question)
         played = playing.scenes_after(module.scenario, chosen.then) if isinstance(chosen, Choice) else ()
