@@ -17,6 +17,9 @@ from training.settings import Settings, SettingsRefused, from_environment
 from training.upgrading import bring_up_to_date
 
 THREADS = 4
+STOP_S = 5
+"""Seconds for the last requests once the site is stopped. Then granian's worker is ended: on Ctrl-C it sometimes
+never ends by itself. No answer that somebody saw as saved is lost: it was durable before it was shown."""
 
 
 REFUSALS = (SettingsRefused, ContentFaults, DatabaseRefused)
@@ -79,6 +82,7 @@ def _with_granian(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
+        workers_kill_timeout=STOP_S,
         log_access=False,
     ).serve()
 
