@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -118,13 +117,12 @@ def _serve(environment: dict[str, str]) -> None:
     """Serve in a process of its own: in this one a forked worker finds the library's own site already imported."""
     server = subprocess.Popen([sys.executable, str(ENTRY)], env=environment)
     try:
-        with suppress(KeyboardInterrupt):
-            server.wait()
+        sys.exit(server.wait())
+    except KeyboardInterrupt:
+        return
     finally:
         server.terminate()
         server.wait()
-    if server.returncode > 0:
-        sys.exit(server.returncode)
 
 
 def _live(app: Flask, public_url: str) -> None:

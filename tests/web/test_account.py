@@ -184,6 +184,7 @@ def test_a_newer_invitation_ends_the_older_and_nobody_elses(app, staff, browser)
     [
         (LinkKind.INVITATION, timedelta(days=14), "invitation"),
         (LinkKind.NEW_PASSWORD, timedelta(minutes=30), "new-password"),
+        (LinkKind.SIGN_IN, timedelta(days=7), "sign-in"),
     ],
 )
 def test_a_link_works_for_its_time_and_not_a_minute_longer(app, staff, browser, kind, lasts, path):
@@ -198,19 +199,39 @@ def test_a_link_works_for_its_time_and_not_a_minute_longer(app, staff, browser, 
 def test_a_token_opens_only_what_it_was_made_for(app, staff, browser):
     invitation = make_link(app, LinkKind.INVITATION, staff.sam.id)
     new_password = make_link(app, LinkKind.NEW_PASSWORD, staff.olive.id)
+    sign_in = make_link(app, LinkKind.SIGN_IN, staff.nell.id)
 
     for path in (
         f"/new-password/{invitation}",
         f"/set-up/{invitation}",
         f"/invitation/{new_password}",
         f"/set-up/{new_password}",
+        f"/sign-in/{invitation}",
+        f"/sign-in/{new_password}",
+        f"/invitation/{sign_in}",
+        f"/new-password/{sign_in}",
         f"/invitation/{staff.sam.token}",
         f"/new-password/{staff.sam.token}",
+        f"/sign-in/{staff.sam.token}",
     ):
         assert browser.opens(path).h1 == OVER
     with browser.client.session_transaction() as session:
         session["_user_id"] = invitation
     assert not browser.is_in
+
+
+def test_a_link_that_signs_in_does_so_by_its_button_alone_and_again(app, staff, browser):
+    path = f"/sign-in/{make_link(app, LinkKind.SIGN_IN, staff.sam.id)}"
+
+    page = browser.opens(path)
+
+    assert page.h1 == "Sign in as Sam"
+    assert not browser.is_in
+    assert browser.sends(path).location == "/"
+    assert "Sam" in browser.opens("/account").words
+    assert browser.sends(f"/sign-in/{make_link(app, LinkKind.SIGN_IN, staff.olive.id)}").location == "/"
+    assert "Olive" in browser.opens("/account").words
+    assert browser.sends(path).location == "/"
 
 
 def test_a_new_password_ends_every_sign_in_and_every_other_link(app, staff, visit, browser):
@@ -571,6 +592,7 @@ def test_whoever_has_left_is_told_so_and_is_not_signed_in(app, staff, browser):
     page = browser.signs_in("sam", GOOD)
 
     assert faults(page) == ["Your last day of work here has passed. If that is wrong, tell the Director."]
+    assert browser.sends(f"/sign-in/{make_link(app, LinkKind.SIGN_IN, staff.sam.id)}").h1 == OVER
     assert not browser.is_in
 
 
