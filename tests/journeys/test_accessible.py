@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import ROOT, served
+from tests.browser import ROOT
 from tests.journeys import eyes
-from tests.journeys.tour import Tour
+from tests.journeys.tour import every_page
 from training.content.shapes import Verdict
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one walk for all of these")]
@@ -64,11 +64,9 @@ class Met:
 @pytest.fixture(scope="module")
 def met(chromium: Browser, content: Path, key: dict[str, Verdict], tmp_path_factory: pytest.TempPathFactory) -> Met:
     met = Met()
-    with served(tmp_path_factory.mktemp("site"), CONTENT_DIR=str(content)) as site:
-        tour = Tour.of(site, chromium, key)
-        for stop in tour:
-            met.pages[stop.name] = stop.source
-            met.looks(stop.name, stop.page)
+    for stop in every_page(chromium, content, key, tmp_path_factory.mktemp("sites")):
+        met.pages[stop.name] = stop.source
+        met.looks(stop.name, stop.page)
     return met
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import Desk, served
-from tests.journeys.learner import Learner, comes_in
+from tests.journeys.learner import Learner
 from tests.journeys.tour import LONGEST_NAME
 from tests.journeys.year import lived
 from training.content.shapes import Verdict
@@ -33,8 +33,7 @@ class Library:
 
     def sits_down(self, name: str) -> Learner:
         somebody = Learner(self.chromium.new_context().new_page(), self.url, self.key)
-        comes_in(somebody, self.doors[name])
-        return somebody
+        return somebody.opens(self.doors[name]).presses(f"Sign in as {name}")
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,21 @@
-"""Every page of the site in the states it can be in, in the order of a new library's first days.
+"""Every page of the site in the states it can be in: a new library's first days, and a library years later.
 
-One walk for all who look: a test looks for what shuts somebody out, `python -m tests.screenshots` takes pictures.
+The same walks for all who look: a test looks for what shuts somebody out, `python -m tests.screenshots` takes pictures.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response
 
-from tests.browser import Served
-from tests.journeys.learner import DEPUTY, DORAS, REQUIRED, RIGHT, Learner, adds_sam, comes_in, letters
+from tests.browser import Served, served
+from tests.journeys.learner import DEPUTY, DORAS, RIGHT, Learner, adds_sam, comes_in, letters
+from tests.journeys.year import lived
 from training import clock
 from training.content.shapes import Verdict
 
@@ -30,30 +32,39 @@ class Stop:
     """The page as it was sent."""
 
 
-@dataclass
-class Tour:
-    """Nobody, Dora and Sam, each at a machine of their own, and what they see."""
+class Walk:
+    """Somebody who walks through a site, and stops at pages."""
 
-    site: Served
-    nobody: Learner
-    dora: Learner
-    sam: Learner
-    last: dict[Page, Response] = field(default_factory=dict)
+    def __init__(self, site: Served, chromium: Browser, key: dict[str, Verdict]) -> None:
+        self.site, self.chromium, self.key = site, chromium, key
+        self.sent: dict[Page, Response] = {}
 
-    @classmethod
-    def of(cls, site: Served, chromium: Browser, key: dict[str, Verdict]) -> Tour:
-        tour = cls(
-            site, *(Learner(chromium.new_context(reduced_motion="reduce").new_page(), site.url, key) for _ in range(3))
-        )
-        for who in (tour.nobody, tour.dora, tour.sam):
-            who.page.on("response", tour._keeps)
-        return tour
+    def sits_down(self) -> Learner:
+        """Somebody sits down at a machine of their own."""
+        page = self.chromium.new_context(reduced_motion="reduce").new_page()
+        page.on("response", self._keeps)
+        return Learner(page, self.site.url, self.key)
 
     def _keeps(self, response: Response) -> None:
         if response.request.is_navigation_request():
-            self.last[response.frame.page] = response
+            self.sent[response.frame.page] = response
+
+    def at(self, who: Learner, name: str, path: str) -> Stop:
+        return self.now(who.opens(path), name)
+
+    def each(self, who: Learner, pages: Mapping[str, str]) -> Iterator[Stop]:
+        for name, path in pages.items():
+            yield self.at(who, name, path)
+
+    def now(self, who: Learner, name: str) -> Stop:
+        return Stop(name, who.page, self.sent[who.page].text())
+
+
+class FirstDays(Walk):
+    """Dora sets the library up; Sam comes in, fails a module, and passes it."""
 
     def __iter__(self) -> Iterator[Stop]:
+        self.nobody, self.dora, self.sam = self.sits_down(), self.sits_down(), self.sits_down()
         yield from self.of_a_stranger()
         yield from self.of_the_first_day()
         yield from self.of_the_training()
@@ -63,47 +74,44 @@ class Tour:
     def of_a_stranger(self) -> Iterator[Stop]:
         nobody = self.nobody
         for path in ("sign-in", "policy", "privacy", "accessibility"):
-            yield self._at(nobody, path, f"/{path}")
-        yield self._at(nobody, "no-such-page", "/nothing")
-        yield self._at(nobody, "link-over", f"/invitation/{'a' * 43}")
-        yield self._after(nobody.opens("/sign-in").presses("Sign in"), "sign-in-fault")
+            yield self.at(nobody, path, f"/{path}")
+        yield self.at(nobody, "no-such-page", "/nothing")
+        yield self.at(nobody, "link-over", f"/invitation/{'a' * 43}")
+        yield self.now(nobody.opens("/sign-in").presses("Sign in"), "sign-in-fault")
 
     def of_the_first_day(self) -> Iterator[Stop]:
         dora, sam = self.dora, self.sam
         today = clock.now().date()
-        yield self._at(dora, "set-up", self.site.set_up_link)
+        yield self.at(dora, "set-up", self.site.set_up_link)
         dora.types("Everyone already here finishes by", "soon").types("New password", "short")
-        yield self._after(dora.presses("Set up the library"), "set-up-fault")
+        yield self.now(dora.presses("Set up the library"), "set-up-fault")
         dora.types("Everyone already here finishes by", f"{today + timedelta(days=30)}")
         dora.types("Name", "Dora").types("Sign-in name or e-mail", "dora")
         dora.types("New password", DORAS).types("New password, once more", DORAS)
-        yield self._after(dora.presses("Set up the library"), "library-new")
-        yield self._at(dora, "add-person", "/people/add")
+        yield self.now(dora.presses("Set up the library"), "library-new")
+        yield self.at(dora, "add-person", "/people/add")
         dora.types("Name", LONGEST_NAME).types("First day", "tomorrow")
-        yield self._after(dora.presses("Add, and show"), "add-person-fault")
+        yield self.now(dora.presses("Add, and show"), "add-person-fault")
         dora.types("Sign-in name or e-mail", "maria").types("First day", f"{today}").ticks("Staff")
-        yield self._after(dora.presses("Add, and show"), "invitation-slip")
+        yield self.now(dora.presses("Add, and show"), "invitation-slip")
         invitation = adds_sam(dora)
-        yield self._at(sam, "invitation", invitation)
-        yield self._after(sam.types("New password", "short").presses("Keep this password"), "invitation-fault")
+        yield self.at(sam, "invitation", invitation)
+        yield self.now(sam.types("New password", "short").presses("Keep this password"), "invitation-fault")
         comes_in(sam, invitation)
-        yield self._after(sam, "my-training-new")
-        yield from self._each(sam, {"certificate-not-yet": "/certificate", "refresher-not-yet": "/refresher"})
-        yield from self._each(sam, {"mine-new": "/account", "not-yours": "/library"})
+        yield self.now(sam, "my-training-new")
+        yield from self.each(sam, {"certificate-not-yet": "/certificate", "refresher-not-yet": "/refresher"})
+        yield from self.each(sam, {"mine-new": "/account", "not-yours": "/library"})
 
     def of_the_training(self) -> Iterator[Stop]:
-        """Fail one module, pass all three; stop at the first of each kind of page."""
+        """Fail a module, then pass it; stop at the first of each kind of page."""
         sam, seen = self.sam, set()
         yield from self._takes(DEPUTY, seen, answers=tuple(Verdict))
-        yield self._after(sam, "result-failed")
+        yield self.now(sam, "result-failed")
         sam.begins("Try again").answers()
-        yield from self._each(sam, {"my-training-begun": "/my-training"})
-        yield from self._each(self.dora, {"library-breach": "/library"})
-        for module in REQUIRED.values():
-            yield from self._takes(module, seen, answers=RIGHT)
-            if module == DEPUTY:
-                yield self._after(sam, "result-passed")
-        yield self._after(sam, "result-certified")
+        yield from self.each(sam, {"my-training-begun": "/my-training"})
+        yield from self.each(self.dora, {"library-breach": "/library"})
+        yield from self._takes(DEPUTY, seen, answers=RIGHT)
+        yield self.now(sam, "result-passed")
 
     def _takes(self, module: str, seen: set[str], answers: Sequence[Verdict]) -> Iterator[Stop]:
         """Take a module; in a scene any verdict not seen yet, in the quiz any of `answers` not seen yet."""
@@ -111,9 +119,9 @@ class Tour:
         while not sam.page.url.endswith("/result"):
             kind = "item" if sam.is_asked_an_item else "scene" if sam.offered.count() else "debrief"
             if kind not in seen:
-                yield self._after(sam, kind)
+                yield self.now(sam, kind)
                 if kind == "item":
-                    yield self._after(sam.presses("Send answer"), "item-fault")
+                    yield self.now(sam.presses("Send answer"), "item-fault")
             seen.add(kind)
             if kind == "debrief":
                 sam.goes_on()
@@ -124,54 +132,77 @@ class Tour:
             told = f"{kind}-{sam.key[letters(words)].value}"
             sam.chooses(words)
             if told not in seen:
-                yield self._after(sam, told)
+                yield self.now(sam, told)
             seen.add(told)
             sam.goes_on()
 
     def of_what_is_sams(self) -> Iterator[Stop]:
         sam = self.sam
-        yield from self._each(sam, {"my-training-done": "/my-training", "certificate": "/certificate"})
-        yield from self._each(
-            sam, {"mine": "/account", "change-password": "/account/password", "policy-sign": "/policy"}
-        )
-        yield self._after(sam.presses("Sign: I have read it"), "policy-sign-fault")
+        yield from self.each(sam, {"mine": "/account", "change-password": "/account/password"})
+        yield self.now(sam.opens("/policy").presses("Sign: I have read it"), "policy-sign-fault")
         sam.types("Your name, as a signature", "Sam").presses("Sign: I have read it")
-        yield self._after(sam, "signed")
-        yield self._at(sam, "policy-signed", "/policy")
-        yield self._after(sam.opens("/account/password").presses("Change the password"), "change-password-fault")
+        yield self.now(sam, "signed")
+        yield self.now(sam.opens("/account/password").presses("Change the password"), "change-password-fault")
         sam.opens("/account/password").page.eval_on_selector("[name=csrf_token]", "seal => seal.value = 'lost'")
-        yield self._after(sam.presses("Change the password"), "seal-lost")
+        yield self.now(sam.presses("Change the password"), "seal-lost")
         sam.opens("/account").page.locator("tbody a").last.click()
-        yield self._after(sam.follows("Walk the story another way"), "practice")
+        yield self.now(sam.follows("Walk the story another way"), "practice")
         sam.page.locator("a.choice").first.click()
-        yield self._after(sam, "practice-step")
+        yield self.now(sam, "practice-step")
 
     def of_the_library(self) -> Iterator[Stop]:
         dora = self.dora
-        yield from self._each(dora, {"library": "/library", "matrix": "/matrix", "roster": "/roster"})
-        yield from self._each(dora, {"previews": "/previews", "preview": "/previews/police-walk-in"})
-        yield self._at(dora, "preview-step", "/previews/police-walk-in/1")
-        yield self._after(dora.opens("/library").follows("Sam"), "person")
+        yield from self.each(dora, {"library": "/library", "matrix": "/matrix", "roster": "/roster"})
+        yield from self.each(dora, {"previews": "/previews", "preview": "/previews/police-walk-in"})
+        yield self.at(dora, "preview-step", "/previews/police-walk-in/1")
+        yield self.now(dora.opens("/library").follows("Sam"), "person")
         address = dora.page.url
         dora.page.locator("tbody a").last.click()
-        yield self._after(dora, "attempt")
-        yield from self._each(dora, {"change-person": f"{address}/edit"})
+        yield self.now(dora, "attempt")
+        yield from self.each(dora, {"change-person": f"{address}/edit"})
         for name, path, label in (
             ("leave", "leave", "First day away"),
             ("last-day", "end", "Last day of work"),
         ):
-            yield self._at(dora, name, f"{address}/{path}")
-            yield self._after(dora.types(label, "soon").presses("Record"), f"{name}-fault")
-        yield self._after(dora.opens(address).presses("Make a link for a new password"), "password-slip")
+            yield self.at(dora, name, f"{address}/{path}")
+            yield self.now(dora.types(label, "soon").presses("Record"), f"{name}-fault")
+        yield self.now(dora.opens(address).presses("Make a link for a new password"), "password-slip")
         found = re.search(r"http\S+/new-password/\S+", dora.words)
-        yield self._at(self.nobody, "new-password", found.group())
+        yield self.at(self.nobody, "new-password", found.group())
 
-    def _at(self, who: Learner, name: str, path: str) -> Stop:
-        return self._after(who.opens(path), name)
 
-    def _each(self, who: Learner, pages: Mapping[str, str]) -> Iterator[Stop]:
-        for name, path in pages.items():
-            yield self._at(who, name, path)
+class YearsLater(Walk):
+    """Dora reads how everybody stands, Luis takes the refresher that is long due (see training/demo.py)."""
 
-    def _after(self, who: Learner, name: str) -> Stop:
-        return Stop(name, who.page, self.last[who.page].text())
+    def __init__(self, site: Served, chromium: Browser, key: dict[str, Verdict], doors: Mapping[str, str]) -> None:
+        super().__init__(site, chromium, key)
+        self.doors = doors
+
+    def __iter__(self) -> Iterator[Stop]:
+        dora, luis = self.sits_down(), self.sits_down()
+        yield self.at(dora, "sign-in-demo", self.doors["Dora"])
+        dora.presses("Sign in as Dora")
+        yield from self.each(dora, {"my-training-done": "/my-training", "certificate": "/certificate"})
+        yield from self.each(dora, {"years-library": "/library", "years-matrix": "/matrix", "years-roster": "/roster"})
+        for name in ("Sam", "Nell", "Wes", "Luis", "Teddy", "Priya", "Olive"):
+            dora.opens("/library").page.get_by_role("link", name=name, exact=True).first.click()
+            yield self.now(dora, f"years-{name.lower()}")
+        yield from self.each(dora, {"clauses": "/clauses", "texts": "/texts", "text": "/texts/who-to-reach"})
+        yield self.now(dora.follows("Supply this text"), "supply")
+        dora.types("The text", "Dora Quist is the Director. **Olive Brandt** is the Office Manager.")
+        yield self.now(dora.presses("Keep this version"), "text-supplied")
+        yield self.now(luis.opens(self.doors["Luis"]).presses("Sign in as Luis"), "my-training-refresher")
+        yield self.at(luis, "refresher", "/refresher")
+        yield self.now(luis.presses("Begin the refresher"), "refresher-scene")
+        yield self.now(luis.plays_on(), "refresher-passed")
+
+
+def every_page(chromium: Browser, content: Path, key: dict[str, Verdict], folder: Path) -> Iterator[Stop]:
+    """Walk both ways through, each in a folder of its own; stop at every page."""
+    new, old = folder / "new", folder / "old"
+    new.mkdir()
+    with served(new, CONTENT_DIR=str(content)) as site:
+        yield from FirstDays(site, chromium, key)
+    doors = lived(old, content)
+    with served(old, CONTENT_DIR=str(content)) as site:
+        yield from YearsLater(site, chromium, key, doors)

@@ -1,0 +1,48 @@
+"""Pictures of every page, as people meet it: `python -m tests.screenshots`, into docs/screenshots."""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from pathlib import Path
+
+from tests.browser import ROOT, browser
+from tests.journeys.learner import read_key
+from tests.journeys.tour import Stop, every_page
+
+FOLDER = ROOT / "docs/screenshots"
+VIEWS = (("desktop", 1280, "light"), ("desktop", 1280, "dark"), ("phone", 390, "light"))
+HEIGHT = 844
+LONGEST = 2000
+"""CSS pixels from the top of a page: longer pages go on as they began."""
+QUALITY = 40
+"""Of WebP, from 0 to 100: the smallest letters are sharp, and all of the pictures stay under 12 MB."""
+
+
+def take(stop: Stop) -> None:
+    """Take the pictures of a page, from its top to its foot."""
+    browser = stop.page.context.new_cdp_session(stop.page)
+    for size, width, scheme in VIEWS:
+        stop.page.set_viewport_size({"width": width, "height": HEIGHT})
+        stop.page.emulate_media(color_scheme=scheme)
+        height = min(stop.page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        how = {"format": "webp", "quality": QUALITY, "captureBeyondViewport": True, "clip": clip}
+        picture = browser.send("Page.captureScreenshot", how)["data"]
+        (FOLDER / f"{stop.name}-{size}-{scheme}.webp").write_bytes(base64.b64decode(picture))
+    browser.detach()
+
+
+def main() -> None:
+    """Take every picture anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.webp"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+        content = ROOT / "scenarios"
+        for stop in every_page(chromium, content, read_key(content), Path(folder)):
+            take(stop)
+
+
+if __name__ == "__main__":
+    main()
