@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from training.records.tables import Audit
 from training.rules.facts import PersonId
 
+_LINE = insert(cast(Table, Audit.__table__))
+
 
 def lines_about(session: Session, person_id: PersonId) -> Sequence[Audit]:
     """Return the lines that concern a person, the latest first."""
@@ -29,4 +31,4 @@ def add(
 ) -> None:
     """Add a line. `by` is None for the site itself or a command, `about` for what concerns nobody in particular."""
     line = {"at": at, "by_id": by, "about_id": about, "did": did, "detail": dict(detail)}
-    session.execute(insert(cast(Table, Audit.__table__)), line)
+    session.execute(_LINE, line)

@@ -16,9 +16,10 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
@@ -59,8 +60,9 @@ class DatabaseBusy(Exception):
 
 def join(app: Flask, url: str) -> None:
     """Give an app its database and the `flask db` commands. Opens no connection and makes no file."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = _address(url)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    address = _address(url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(address)
     db.init_app(app)
     migrate = Migrate(app, db, directory=MIGRATIONS)
     with app.app_context():
@@ -75,9 +77,15 @@ def join(app: Flask, url: str) -> None:
 
 def open_engine(url: str) -> Engine:
     """Return an engine of our own for a command or a test. It makes no file either."""
-    engine = create_engine(_address(url), pool_pre_ping=True)
+    address = _address(url)
+    engine = create_engine(address, **_options(address))
     attach(engine)
     return engine
+
+
+def _options(address: URL) -> dict[str, Any]:
+    """A server may have hung up since a connection was last used; a file does not."""
+    return {"pool_pre_ping": address.get_backend_name() != "sqlite"}
 
 
 def attach(engine: Engine) -> None:
@@ -183,7 +191,12 @@ def insert_once(session: Session, table: type[Base]) -> sqlite.Insert | postgres
 
     Execute it with its values; `rowcount` is 1 if it stored, else 0.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return _insert_once(table, session.get_bind().dialect.name)
+
+
+@cache
+def _insert_once(table: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # Into the table, not the class, and the values apart: no objects to keep in step, and a third of the cost.
     return insert(cast(Table, table.__table__)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 

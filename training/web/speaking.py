@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import nh3
 from flask import Flask, current_app, g, request, url_for
@@ -113,17 +113,22 @@ def frame() -> dict[str, object]:
     return {
         "library": teaching().content.library,
         "rooms": [(label, url_for(endpoint), endpoint == request.endpoint) for label, endpoint in _rooms()],
-        "foot_links": [
-            ("The policy", url_for("desk.policy")),
-            ("What this site keeps about you", url_for("desk.privacy")),
-            ("Accessibility", url_for("desk.accessibility")),
-        ],
+        "foot_links": _foot_links(),
         "warning": (
             "This site is served without https. Passwords can be read on the way: use it on a trusted network only."
             if current_app.config["PLAIN_HTTP"]
             else ""
         ),
     }
+
+
+@cache
+def _foot_links() -> list[tuple[str, str]]:
+    return [
+        ("The policy", url_for("desk.policy")),
+        ("What this site keeps about you", url_for("desk.privacy")),
+        ("Accessibility", url_for("desk.accessibility")),
+    ]
 
 
 def _rooms() -> list[tuple[str, str]]:
