@@ -1,8 +1,9 @@
 """What a question and an answer cost, beside a bare page and a bare durable commit: `make bench`.
 
-CPU time of server and database together, as the kernel accounts for it (user and system), for each request. Both
-sites are served by the same server in the same run, by turns, so that what else the machine does weighs on both.
-Wall-clock time is not compared: on a shared machine it says more about the neighbors.
+CPU time of server and database together, as the kernel accounts for it (user and system), for each request; of a round
+the median, so that what else the machine does falls out, and with it SQLite's checkpoints, one in some hundred answers.
+Both sites are served by the same server in the same run, by turns. Wall-clock time is not compared: on a shared machine
+it says more about the neighbors.
 """
 
 from __future__ import annotations
@@ -36,11 +37,10 @@ from training.rules.facts import AttemptId, PersonId, QuestionKind
 from training.settings import from_environment
 from training.web.teaching import KEY
 
-ROUNDS, REQUESTS, TURN = 5, 120, 10
+ROUNDS, REQUESTS = 5, 120
 PEOPLE = 50
 """Each with the quizzes of three modules ahead: enough ordinary answers for all rounds."""
 GOAL = 2.2
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,13 @@ class Server:
         assert answer.status == expect, (answer.status, words[:500])
         return words
 
-    def cpu(self) -> float:
-        """Return the CPU seconds that the server and its workers have used so far."""
+    def cpu(self) -> int:
+        """Return the nanoseconds of CPU that the server and its workers have used so far."""
         return sum(_cpu_of(pid) for pid in _family(self.process.pid))
 
 
-def _cpu_of(pid: int) -> float:
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / TICKS
+def _cpu_of(pid: int) -> int:
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir())
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -182,7 +181,7 @@ class Compared:
         """Return one line: milliseconds of CPU a request, and the ratio of each round."""
         ratios = sorted(ours / bare for ours, bare in zip(self.ours, self.bare, strict=True))
         return (
-            f"{self.name:<10}  ours {1000 * median(self.ours):.2f} ms, bare {1000 * median(self.bare):.2f} ms, "
+            f"{self.name:<10}  ours {median(self.ours):.2f} ms, bare {median(self.bare):.2f} ms, "
             f"ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}; goal {GOAL})"
         )
 
@@ -190,14 +189,14 @@ class Compared:
 def by_turns(
     ours: Server, our_request: Callable[[], object], plain: Server, bare_request: Callable[[], object]
 ) -> tuple[float, float]:
-    """Return the CPU seconds of one request to each, over a round in which they take turns."""
-    before = ours.cpu(), plain.cpu()
-    for _ in range(REQUESTS // TURN):
-        for _ in range(TURN):
-            our_request()
-        for _ in range(TURN):
-            bare_request()
-    return (ours.cpu() - before[0]) / REQUESTS, (plain.cpu() - before[1]) / REQUESTS
+    """Return the median milliseconds of one request to each, over a round in which they take turns."""
+    spent: tuple[list[int], list[int]] = [], []
+    for _ in range(REQUESTS):
+        for costs, server, request in zip(spent, (ours, plain), (our_request, bare_request), strict=True):
+            before = server.cpu()
+            request()
+            costs.append(server.cpu() - before)
+    return median(spent[0]) / 1e6, median(spent[1]) / 1e6
 
 
 def main() -> None:
