@@ -19,7 +19,7 @@ test: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## everything: rules, records, pa
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
 	@$(BIN)/python -m tests.bench

@@ -67,7 +67,8 @@
     const whole = this.whole(thing);
     const ring = getComputedStyle(whole);
     const box = whole.getClientRects()[0];
-    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const bottom = Math.min(box.bottom, document.documentElement.clientHeight);
+    const top = document.elementFromPoint(box.x + box.width / 2, (Math.max(box.y, 0) + bottom) / 2);
     const faults = [];
     if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) faults.push(`no ring on ${this.name(thing)}`);
     if (!top) faults.push(`out of sight: ${this.name(thing)}`);

@@ -20,7 +20,7 @@ from tests.journeys import eyes
 from tests.journeys.tour import every_page
 from training.content.shapes import Verdict
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one walk for all of these")]
+pytestmark = pytest.mark.browser
 
 FULL_SWEEP = os.environ.get("FULL_SWEEP") == "1"
 WIDTHS = (320, 768, 1280) if FULL_SWEEP else (320, 1280)

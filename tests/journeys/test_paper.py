@@ -16,7 +16,7 @@ from tests.journeys.tour import LONGEST_NAME
 from tests.journeys.year import lived
 from training.content.shapes import Verdict
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one library for all that is printed")]
+pytestmark = pytest.mark.browser
 
 
 @dataclass
