@@ -41,6 +41,7 @@ PAGES = {
     "account.mine": "/account",
     "account.change_password": "/account/password",
     "account.sign_in": "/sign-in",
+    "account.sign_in_link": "/sign-in/none",
     "account.set_up": "/set-up/none",
     "account.invitation": "/invitation/{invitation}",
     "account.new_password": "/new-password/none",
@@ -65,7 +66,7 @@ PAGES = {
     "texts.text": "/texts/{text}",
     "texts.supply": "/texts/{text}/supply",
 }
-"""Every page, in a state where it has most to show. Sam opens those of learn and account, Dora the others."""
+"""Every page, in a state where it has most to show; of the links but one, that they are over. Sam opens those of learn and account, Dora the others."""
 
 
 @dataclass
