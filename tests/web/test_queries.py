@@ -66,7 +66,10 @@ PAGES = {
     "texts.text": "/texts/{text}",
     "texts.supply": "/texts/{text}/supply",
 }
-"""Every page, in a state where it has most to show; of the links but one, that they are over. Sam opens those of learn and account, Dora the others."""
+"""Every page, in a state where it has most to show; of links all but the invitation are over.
+
+Sam opens those of learn and account, Dora the others.
+"""
 
 
 @dataclass
