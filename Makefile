@@ -27,7 +27,7 @@ bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
 kills: $(VENV)/dev.stamp  ## the server killed 2,400 times: at three moments, on both databases
 	@KILLS=400 $(BIN)/pytest tests/faults/test_kills.py -q
 
-sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width, in every scheme of colors
+sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width, by every question of accessibility
 	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py -q
 
 screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots

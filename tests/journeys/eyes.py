@@ -10,7 +10,7 @@ AXE = (ROOT / "tests/browser/node_modules/axe-core/axe.min.js").read_text()
 EYES = (ROOT / "tests/journeys/eyes.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLORS = ["color-contrast", "link-in-text-block"]
-"""The rules that light, dark or forced colors can decide each in its own way."""
+"""The rules that light and dark can decide each in its own way. In forced colors axe sees the page's own, not those."""
 LEAST = 24
 """CSS pixels of a thing to press (WCAG 2.5.8)."""
 SPACED = """
