@@ -49,6 +49,13 @@
       .map((thing) => this.name(thing));
   },
 
+  // Put the keyboard before everything, as on a page that was just opened.
+  starts() {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  },
+
   // Where Tab stops, in order: of a group of radios once.
   stops() {
     const groups = new Set();

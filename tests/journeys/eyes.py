@@ -67,6 +67,7 @@ def lost_to_the_keyboard(page: Page) -> list[str]:
     """Press Tab through the whole page: every thing to press once, in the order of the page, and seen."""
     names = page.evaluate("eyes.stops().map(thing => eyes.name(thing))")
     met, faults = [], []
+    page.evaluate("eyes.starts()")
     for _ in range(len(names) + 1):
         page.keyboard.press("Tab")
         here = page.evaluate("eyes.focus()")
