@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -35,7 +36,7 @@ def test_sam_fails_learns_and_is_certified_and_dora_reads_why_at_each_step(
 
     assert sam.heading == "Not passed. Five of six right."
     assert "That is a breach." in dora.opens("/library").words
-    assert "Sam chose this." in dora.follows("Sam").follows("question 1").words
+    assert "Sam chose this." in dora.follows("Sam").follows(re.compile(r"question \d")).words
 
     for module in REQUIRED.values():
         sam.opens("/my-training").begins(module).plays_on()

@@ -91,7 +91,7 @@ def test_the_roster_of_nine_is_one_sheet_in_rows(dora: Learner) -> None:
 
 def test_of_a_link_that_is_handed_over_the_slip_alone_is_printed(dora: Learner) -> None:
     dora.opens("/library").page.get_by_role("link", name="Teddy", exact=True).first.click()
-    dora.presses("Make a link for a new password")
+    dora.presses("Make a link for a new password").page.wait_for_url("**/slip")
 
     assert sheets(dora) == 1
     assert printed(dora).startswith("Lone Cone Library District Teddy, open this address")
