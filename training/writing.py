@@ -41,9 +41,9 @@ def check(folder: Path | None, covers: bool, plays: bool) -> None:
     problems = find_problems(folder)
     for problem in problems:
         click.echo(problem)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    click.echo(f"{showing.count(errors, 'error')}, {showing.count(len(problems) - errors, 'note')}.")
-    if errors:
+    told = {severity: sum(problem.severity is severity for problem in problems) for severity in Severity}
+    click.echo(", ".join(showing.count(many, severity.value.lower()) for severity, many in told.items()) + ".")
+    if told[Severity.ERROR]:
         sys.exit(1)
     if plays:
         _play(folder)

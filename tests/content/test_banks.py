@@ -228,7 +228,9 @@ def test_a_bank_in_which_refusing_is_never_wrong_is_told(tmp_path, sample_scenar
 def test_keys_that_are_mostly_the_longest_are_noted(tmp_path):
     text = quiz_text().replace("Refer him", "Refer him to the Director or the Office Manager")
 
-    assert says(banks.tell_tales(*bank(tmp_path, text))) == ["1 NOTE In 14 of 14 items the key is the longest option."]
+    assert says(banks.tell_tales(*bank(tmp_path, text))) == [
+        "1 WARNING In 14 of 14 items the key is the longest option."
+    ]
 
 
 def test_keys_that_stand_in_one_place_are_noted(quiz: Written):
@@ -246,7 +248,7 @@ def test_keys_that_stand_in_one_place_are_noted(quiz: Written):
           - say: Stay
     """
     assert says(banks.tell_tales(*quiz)) == [
-        "1 NOTE The key stands in place 1 in 2 of 2 items.",
-        "1 NOTE The key stands in place 2 in 0 of 2 items.",
-        "1 NOTE The key stands in place 3 in 0 of 2 items.",
+        "1 WARNING The key stands in place 1 in 2 of 2 items.",
+        "1 WARNING The key stands in place 2 in 0 of 2 items.",
+        "1 WARNING The key stands in place 3 in 0 of 2 items.",
     ]

@@ -67,7 +67,7 @@ def test_what_is_wrong_with_a_clause_is_told(old: str, new: str, told: str, tmp_
 def test_clauses_that_no_module_asks_are_noted(policy: Policy):
     found = list(check.unasked_clauses(policy, Paper("policy.yaml"), []))
 
-    assert says(found) == ["1 NOTE No quiz asks 33 of 34 clauses."]
+    assert says(found) == ["1 WARNING No quiz asks 33 of 34 clauses."]
     assert "after-patriot-act" not in found[0].cure
 
 
@@ -145,8 +145,8 @@ def test_roles_that_train_on_nothing_and_modules_of_no_role_are_noted(paper: Pap
     assert says(check.curriculum_problems(curriculum(paper), paper, ["glove", "scarf"])) == [
         "5 NOTE The role 'volunteer' trains on no module, so it certifies nobody.",
         "1 NOTE The role 'trustee' trains on no module, so it certifies nobody.",
-        "1 NOTE No role trains on the module 'scarf'.",
-        "1 NOTE Nobody is asked for a module before they work at the desk.",
+        "1 WARNING No role trains on the module 'scarf'.",
+        "1 WARNING Nobody is asked for a module before they work at the desk.",
     ]
 
 

@@ -307,7 +307,7 @@ def test_the_right_choice_of_a_silent_scene_says_so(scenario: Written):
     read, paper = scenario
 
     assert says(scenes.silence_problems(read.scenes["badge"], paper)) == [
-        "5 NOTE The reason does not say that the policy is silent, and the scene does."
+        "5 WARNING The reason does not say that the policy is silent, and the scene does."
     ]
 
 
@@ -380,8 +380,8 @@ def test_clauses_taught_and_not_cited_or_cited_and_not_named_are_noted(scenario:
         ends: well
     """
     assert says(scenes.taught_problems(*scenario, policy)) == [
-        "1 NOTE No choice cites 'conf-computer', which the module teaches.",
-        "1 NOTE Choices cite 'le-refer-agent', which stands in neither `teaches` nor `touches`.",
+        "1 WARNING No choice cites 'conf-computer', which the module teaches.",
+        "1 WARNING Choices cite 'le-refer-agent', which stands in neither `teaches` nor `touches`.",
     ]
 
 
@@ -436,7 +436,7 @@ def test_a_short_scenario_is_told_with_each_thing_that_it_lacks(scenario: Writte
         "2 ERROR The scenario has 3 scenes.",
         "2 ERROR Choices stand in 1 scene.",
         "2 ERROR The scenario has 2 endings.",
-        "2 NOTE No scene ends mended.",
+        "2 WARNING No scene ends mended.",
         "1 ERROR The shortest path meets 1 decision.",
     ]
 

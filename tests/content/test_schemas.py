@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from training.content.schemas import KINDS, schema
+from training.content.beginning import begin_module
+from training.content.schemas import KINDS, modeline, schema
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -28,3 +29,23 @@ def test_a_schema_knows_the_keys_as_writers_write_them():
 def test_no_schema_asks_for_an_id_inside_an_entry():
     assert '"id"' not in schema("quiz") + schema("scenario")
     assert '"text"' not in schema("policy")
+
+
+FILES = [*SHIPPED.glob("*.yaml"), *SHIPPED.glob("*/*.yaml")]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_an_editor_finds_the_schema_of_each_shipped_file(file: Path):
+    folder = "." if file.parent == SHIPPED else ".."
+
+    assert file.read_text(encoding="utf-8").splitlines()[0] == modeline(file.stem, folder)
+    assert (file.parent / folder / "_schemas" / f"{file.stem}.json").is_file()
+
+
+def test_an_editor_finds_the_schemas_of_a_new_module(tmp_path: Path):
+    place = begin_module(tmp_path, "book-club-night")
+
+    assert [(place / f"{kind}.yaml").read_text().splitlines()[0] for kind in ("quiz", "scenario")] == [
+        modeline("quiz", ".."),
+        modeline("scenario", ".."),
+    ]

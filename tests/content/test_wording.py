@@ -82,18 +82,20 @@ def told_of(folder: Path, name: str, text: str, *, notes: bool = False) -> list[
     if name == "quiz.yaml":
         quiz = fitted(paper, Quiz, named=("items",))
         assert quiz, paper.problems
-        found = wording.quiz_notes(quiz.items, paper)
+        found = wording.quiz_problems(quiz.items, paper)
     else:
         scenario = fitted(paper, Scenario, named=("scenes",))
         assert scenario, paper.problems
-        found = wording.scenario_notes(scenario, paper)
+        found = wording.scenario_problems(scenario, paper)
     return [problem for problem in found if problem.stops_the_start is not notes]
 
 
 def test_a_word_that_may_speak_of_something_else_is_noted():
     found = wording.prose_problems({"see": "They took him to jail."}, (), Paper("quiz.yaml"))
 
-    assert says(found) == ["1 NOTE If this speaks of the statute, it is not so: it sets a fine, as a civil infraction."]
+    assert says(found) == [
+        "1 WARNING If this speaks of the statute, it is not so: it sets a fine, as a civil infraction."
+    ]
 
 
 def test_nothing_is_called_validated():
@@ -113,7 +115,7 @@ def test_no_reason_rests_on_a_law_for_schools_or_doctors():
 
 def test_a_reason_does_not_raise_its_voice():
     assert says(wording.our_words_problems({"because": "Never!"}, (), Paper("quiz.yaml"))) == [
-        "1 NOTE A reason does not raise its voice."
+        "1 WARNING A reason does not raise its voice."
     ]
 
 
@@ -127,9 +129,9 @@ def test_a_quotation_without_an_end_is_noted_at_its_paragraph(scenario: Written)
           "Just say it.
         ends: well
     """
-    found = list(wording.scenario_notes(*scenario))
+    found = list(wording.scenario_problems(*scenario))
 
-    assert says(found) == ["6 NOTE A quotation mark in this paragraph has no partner."]
+    assert says(found) == ["6 WARNING A quotation mark in this paragraph has no partner."]
     assert found[0].found == '"Just say it.'
 
 
@@ -149,7 +151,7 @@ def test_somebody_named_as_speaking_speaks(scenario: Written):
           "Thank you."
         ends: well
     """
-    assert says(wording.scenario_notes(*scenario)) == ["3 NOTE Deputy Ward says nothing here."]
+    assert says(wording.scenario_problems(*scenario)) == ["3 WARNING Deputy Ward says nothing here."]
 
 
 def test_lengths_that_tire_are_noted(scenario: Written):
@@ -166,8 +168,8 @@ def test_lengths_that_tire_are_noted(scenario: Written):
       door:
         ends: well
     """
-    assert says(wording.scenario_notes(*scenario)) == [
-        "3 NOTE `title` has 7 words; 2 to 5 read well.",
-        "2 NOTE `see` has 2 words; 40 to 110 read well.",
-        "5 NOTE `do` has 26 words; 1 to 25 read well.",
+    assert says(wording.scenario_problems(*scenario)) == [
+        "3 WARNING `title` has 7 words; 2 to 5 read well.",
+        "2 WARNING `see` has 2 words; 40 to 110 read well.",
+        "5 WARNING `do` has 26 words; 1 to 25 read well.",
     ]

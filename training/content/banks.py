@@ -36,7 +36,7 @@ def quiz_problems(
             yield paper.error((*place, "variant of"), f"'{item.variant_of}' names no group of items.", cure)
     yield from coverage_problems(items, paper, scenario, policy)
     yield from tell_tales(items, paper)
-    yield from wording.quiz_notes(items, paper)
+    yield from wording.quiz_problems(items, paper)
 
 
 def option_problems(item: Item, place: Place, paper: Paper) -> Iterator[Problem]:
@@ -103,8 +103,8 @@ def tell_tales(items: Items, paper: Paper) -> Iterator[Problem]:
         longest += lengths[key : key + 1] == [max(lengths, default=0)]
     if longest * 2 > len(items):
         what = f"In {longest} of {len(items)} items the key is the longest option."
-        yield paper.note(("items",), what, "Shorten keys, or lengthen distractors, until it is a third.")
+        yield paper.warning(("items",), what, "Shorten keys, or lengthen distractors, until it is a third.")
     for place in range(3):
         if items and not len(items) <= places[place] * 6 <= len(items) * 3:
             what = f"The key stands in place {place + 1} in {places[place]} of {len(items)} items."
-            yield paper.note(("items",), what, "Put it in each of the three places about equally often.")
+            yield paper.warning(("items",), what, "Put it in each of the three places about equally often.")

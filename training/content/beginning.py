@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training.content.lines import ID
+from training.content.schemas import modeline
+from training.content.wording import TO_DO
 
 DECISIONS = ("one", "two", "three", "four", "five", "six")
 ITEMS = 14
-TO_DO = "TO DO"
 CLAUSE = "law-1-no-disclosure"
 """Stands in for the clauses that the writer will choose."""
 
@@ -32,7 +33,7 @@ def begin_module(folder: Path, name: str) -> Path:
 
 
 def _scenario() -> Iterator[str]:
-    yield "# yaml-language-server: $schema=../_schemas/scenario.json"
+    yield modeline("scenario", "..")
     yield f"title: {TO_DO}, in a few words"
     yield from _words("you are", f"{TO_DO}: where, when, and who else is in.")
     yield f"teaches: [{CLAUSE}]"
@@ -77,7 +78,7 @@ def _passing(here: str, then: str) -> Iterator[str]:
 
 
 def _quiz() -> Iterator[str]:
-    yield "# yaml-language-server: $schema=../_schemas/quiz.json"
+    yield modeline("quiz", "..")
     yield "items:"
     for number in range(1, ITEMS + 1):
         yield f"  item-{number}:"

@@ -60,7 +60,7 @@ def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
             yield paper.error(place, f"The id '{clause.id}' is a clause's already.", "Give it an id of its own.")
         if clause.authority is not Authority.STATUTE:
             yield paper.error((*place, "authority"), "What stands here is `statute`.", "Write `authority: statute`.")
-    yield from wording.policy_notes(policy, paper)
+    yield from wording.policy_problems(policy, paper)
 
 
 def unasked_clauses(policy: Policy, paper: Paper, modules: Iterable[Module]) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def unasked_clauses(policy: Policy, paper: Paper, modules: Iterable[Module]) -> 
     unasked = [clause.id for clause in policy.clauses.values() if clause.keyed and clause.id not in asked]
     if unasked:
         cure = f"Write a module that teaches them: {', '.join(unasked)}."
-        yield paper.note(("clauses",), f"No quiz asks {len(unasked)} of {len(policy.clauses)} clauses.", cure)
+        yield paper.warning(("clauses",), f"No quiz asks {len(unasked)} of {len(policy.clauses)} clauses.", cure)
 
 
 def earlier(clauses: Mapping[ClauseId, Clause], clause: Clause) -> list[ClauseId]:
@@ -123,10 +123,10 @@ def curriculum_problems(curriculum: Curriculum, paper: Paper, module_ids: Collec
     required = {module_id for modules in curriculum.roles.values() for module_id in modules}
     for module_id in module_ids:
         if module_id not in required:
-            yield paper.note(("roles",), f"No role trains on the module '{module_id}'.", "Name it below a role.")
+            yield paper.warning(("roles",), f"No role trains on the module '{module_id}'.", "Name it below a role.")
     if not curriculum.before_the_desk:
         what = "Nobody is asked for a module before they work at the desk."
-        yield paper.note((), what, "Write `before the desk:` and the modules, if that is not meant.")
+        yield paper.warning((), what, "Write `before the desk:` and the modules, if that is not meant.")
     yield from number_problems(curriculum, paper)
 
 

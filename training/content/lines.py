@@ -56,8 +56,12 @@ class Paper:
         """Tell of a fault that stops the start."""
         return self._problem(Severity.ERROR, place, what, cure, found)
 
+    def warning(self, place: Place, what: str, cure: str = "", found: str = "") -> Problem:
+        """Tell of what a trainer would mend. The site starts with it."""
+        return self._problem(Severity.WARNING, place, what, cure, found)
+
     def note(self, place: Place, what: str, cure: str = "", found: str = "") -> Problem:
-        """Tell of something to look at. The site starts with it."""
+        """Tell of what waits for the Director. Nothing in the files is wrong."""
         return self._problem(Severity.NOTE, place, what, cure, found)
 
     def _problem(self, severity: Severity, place: Place, what: str, cure: str, found: str) -> Problem:
@@ -114,10 +118,15 @@ def text_of(path: Path, paper: Paper) -> str:
 HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Co"}
 """Unicode's categories of what the eye does not see: control, format, line and paragraph separators, private use."""
 
+SEEN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]*")
+"""What nearly every line is made of: letters, signs and quotation marks, none of them hidden."""
+
 
 def hidden_characters(paper: Paper) -> Iterator[Problem]:
     """Find what the eye does not see: tabs, control characters, line breaks that are none, marks of direction."""
     for number, line in enumerate(paper.lines, 1):
+        if SEEN.fullmatch(line):
+            continue
         hidden = next((c for c in line if c in "\ufffe\uffff" or unicodedata.category(c) in HIDDEN), None)
         if hidden == "\t":
             yield Problem(Severity.ERROR, paper.path, number, "This line holds a tab.", line.strip(), "Type spaces.")

@@ -12,7 +12,8 @@ class Severity(Enum):
     """Whether the site starts with it."""
 
     ERROR = "ERROR"  # the start is refused
-    NOTE = "NOTE"  # told by `flask check`; the site starts
+    WARNING = "WARNING"  # the site starts, and a trainer would mend it
+    NOTE = "NOTE"  # waits for the Director: a text to supply, a decision to take
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Problem:
 
 
 class ContentFaults(Exception):
-    """The content folder cannot be used. Holds every problem of every file, notes among them."""
+    """The content folder cannot be used. Holds every problem of every file, warnings and notes among them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -32,7 +32,7 @@ def scenario_problems(scenario: Scenario, paper: Paper, policy: Policy) -> Itera
             place = place_of(scene, number)
             yield from citing_problems(choice, 3, place, paper, policy)
             yield from consequence_problems(scenario, choice, place, paper)
-    yield from wording.scenario_notes(scenario, paper)
+    yield from wording.scenario_problems(scenario, paper)
 
     astray = [*dangling_ways(scenario, paper), *cycles(scenario, paper)]
     yield from astray
@@ -67,10 +67,10 @@ def taught_problems(scenario: Scenario, paper: Paper, policy: Policy) -> Iterato
     cited = {each for scene in scenario.scenes.values() for choice in scene.choices for each in choice.clauses}
     for clause_id in scenario.teaches:
         if clause_id in policy.clauses and clause_id not in cited:
-            yield paper.note(("teaches",), f"No choice cites '{clause_id}', which the module teaches.", "Cite it.")
+            yield paper.warning(("teaches",), f"No choice cites '{clause_id}', which the module teaches.", "Cite it.")
     for clause_id in sorted(cited & set(policy.clauses) - set(scenario.teaches) - set(scenario.touches)):
         what = f"Choices cite '{clause_id}', which stands in neither `teaches` nor `touches`."
-        yield paper.note(("teaches",), what, "Add it to one of them.")
+        yield paper.warning(("teaches",), what, "Add it to one of them.")
 
 
 def kind_problems(scene: Scene, paper: Paper) -> Iterator[Problem]:
@@ -122,7 +122,7 @@ def silence_problems(scene: Scene, paper: Paper) -> Iterator[Problem]:
     for number, choice in enumerate(scene.choices):
         if choice.verdict is Verdict.RIGHT and "silent" not in choice.because:
             what = "The reason does not say that the policy is silent, and the scene does."
-            yield paper.note((*place_of(scene, number), "because"), what, "Say so in `because`.")
+            yield paper.warning((*place_of(scene, number), "because"), what, "Say so in `because`.")
 
 
 def consequence_problems(scenario: Scenario, choice: Choice, place: Place, paper: Paper) -> Iterator[Problem]:
@@ -197,7 +197,9 @@ def size_problems(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
         )
     for ending in Ending:
         if ending not in endings:
-            yield paper.note(place, f"No scene ends {ending}.", f"Write one with `ends: {ending}`, if it is natural.")
+            yield paper.warning(
+                place, f"No scene ends {ending}.", f"Write one with `ends: {ending}`, if it is natural."
+            )
     fewest = fewest_decisions(scenario)
     if fewest < LEAST_DECIDING_ON_A_PATH:
         cure = f"Lead every path through {LEAST_DECIDING_ON_A_PATH} or more."

@@ -20,6 +20,17 @@ KINDS: Mapping[str, type[Shape]] = {
 WRITTEN_ELSEWHERE = {"id", "text"}
 """An id is the key above its entry, and the policy's text is a file of its own."""
 
+MAY_BE_DIGITS = {"value", "version", "title", "about"}
+"""Words here, as everywhere; but an editor takes `12` for a number, and would underline it."""
+
+
+def modeline(kind: str, folder: str) -> str:
+    """Return the first line of a file, by which an editor finds its schema.
+
+    folder  where `_schemas` is, as seen from the file: "." or ".."
+    """
+    return f"# yaml-language-server: $schema={folder}/_schemas/{kind}.json"
+
 
 def schema(kind: str) -> str:
     """Return the schema of a kind of file as text, the same on every machine."""
@@ -28,6 +39,8 @@ def schema(kind: str) -> str:
         for key in WRITTEN_ELSEWHERE & found.get("properties", {}).keys():
             del found["properties"][key]
             found["required"] = [name for name in found.get("required", []) if name != key]
+        for key in MAY_BE_DIGITS & found.get("properties", {}).keys():
+            found["properties"][key]["type"] = ["string", "number"]
     return json.dumps(made, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from training.content.beginning import TO_DO
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
 from training.content.shapes import Item, ItemId, Option, Policy, Scenario, Verdict, is_spoken
 from training.showing import count
+
+TO_DO = "TO DO"
+"""What a new module holds wherever words are still to be written."""
 
 # Source: C.R.S. 24-90-119 (3): a civil infraction, a fine of not more than $300. The rest is what it was, or never was.
 NOT_THE_PENALTY = re.compile(r"\b(petty offen[sc]es?|misdemeanou?rs?|felon(y|ies))\b", re.IGNORECASE)
@@ -32,7 +34,7 @@ WORDS = {
 }
 
 
-def scenario_notes(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
+def scenario_problems(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
     """Find prose in a scenario that is untrue of the law, too long, or cut."""
     yield from prose_problems({"title": scenario.title}, (), paper)
     yield from prose_problems({"you are": scenario.you_are, "one thing to say": scenario.one_thing_to_say}, (), paper)
@@ -40,44 +42,44 @@ def scenario_notes(scenario: Scenario, paper: Paper) -> Iterator[Problem]:
         place: Place = ("scenes", scene.id)
         yield from prose_problems({"title": scene.title, "see": scene.see, "silent": scene.silent}, place, paper)
         if scene.choices:
-            yield from length_notes({"title": scene.title, "see": scene.see}, place, paper)
+            yield from length_problems({"title": scene.title, "see": scene.see}, place, paper)
         if scene.who and not any(is_spoken(paragraph) for paragraph in scene.see.split("\n\n")):
             what = f"{scene.who} says nothing here."
-            yield paper.note((*place, "who"), what, "Put a paragraph wholly in quotation marks, or take `who` out.")
+            yield paper.warning((*place, "who"), what, "Put a paragraph wholly in quotation marks, or take `who` out.")
         for number, choice in enumerate(scene.choices):
             here = (*place, "choices", number)
             yield from prose_problems({"do": choice.do, "so": choice.so}, here, paper)
             yield from our_words_problems({"because": choice.because, "advice": choice.advice}, here, paper)
-            yield from length_notes({"do": choice.do, "because": choice.because}, here, paper)
+            yield from length_problems({"do": choice.do, "because": choice.because}, here, paper)
 
 
-def quiz_notes(items: Mapping[ItemId, Item], paper: Paper) -> Iterator[Problem]:
+def quiz_problems(items: Mapping[ItemId, Item], paper: Paper) -> Iterator[Problem]:
     """Find prose in a quiz that is untrue of the law, too long, or cut."""
     for item in items.values():
         place: Place = ("items", item.id)
         yield from prose_problems({"about": item.about, "asks": item.asks}, place, paper)
         ours = {"because": item.because, "advice": item.advice, "silent": item.silent}
         yield from our_words_problems(ours, place, paper)
-        yield from length_notes({"about": item.about, "asks": item.asks, "because": item.because}, place, paper)
+        yield from length_problems({"about": item.about, "asks": item.asks, "because": item.because}, place, paper)
         for number, option in enumerate(item.options):
-            yield from option_notes(option, (*place, "options", number), paper)
+            yield from option_problems(option, (*place, "options", number), paper)
 
 
-def option_notes(option: Option, place: Place, paper: Paper) -> Iterator[Problem]:
+def option_problems(option: Option, place: Place, paper: Paper) -> Iterator[Problem]:
     # A belief is wrong by its nature: it may think of jail, or of another law.
-    yield from quotation_notes("belief", option.belief, place, paper)
+    yield from quotation_problems("belief", option.belief, place, paper)
     yield from prose_problems({"say": option.say}, place, paper)
     told = our_words_problems if option.verdict is Verdict.RIGHT else prose_problems
     yield from told({"so": option.so}, place, paper)
 
 
-def policy_notes(policy: Policy, paper: Paper) -> Iterator[Problem]:
+def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
     """Find notes of ours that say of the law what is not so."""
     for key, clauses in (("clauses", policy.clauses), ("statute", policy.statute)):
         for clause in clauses.values():
             for found in PERHAPS_THE_PENALTY.findall(clause.note):
                 what = "The statute sets a fine, as a civil infraction."
-                yield paper.note((key, clause.id, "note"), what, found=found)
+                yield paper.warning((key, clause.id, "note"), what, found=found)
 
 
 def prose_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
@@ -91,10 +93,10 @@ def prose_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iter
             yield paper.error(here, "The statute knows no such penalty.", cure, found=found[0])
         if found := PERHAPS_THE_PENALTY.search(text):
             what = "If this speaks of the statute, it is not so: it sets a fine, as a civil infraction."
-            yield paper.note(here, what, "Leave it only where it speaks of something else.", found=found[0])
+            yield paper.warning(here, what, "Leave it only where it speaks of something else.", found=found[0])
         if found := CLAIMS_TOO_MUCH.search(text):
             yield paper.error(here, "Nothing here is validated.", "Say what was done, and by whom.", found=found[0])
-        yield from quotation_notes(key, text, place, paper)
+        yield from quotation_problems(key, text, place, paper)
 
 
 def our_words_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
@@ -106,7 +108,7 @@ def our_words_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> 
             what = "This law does not govern a public library's patron records."
             yield paper.error(here, what, "Rest the reason on a clause.", found=found[0])
         if "!" in text:
-            yield paper.note(here, "A reason does not raise its voice.", "End the sentence with a full stop.")
+            yield paper.warning(here, "A reason does not raise its voice.", "End the sentence with a full stop.")
 
 
 def silence_problems(text: str, place: Place, paper: Paper) -> Iterator[Problem]:
@@ -118,18 +120,20 @@ def silence_problems(text: str, place: Place, paper: Paper) -> Iterator[Problem]
         yield paper.error(place, "`silent` shows no way out.", 'End: "Do not disclose; ask the Director."')
 
 
-def length_notes(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
+def length_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
     for key, text in texts.items():
         least, most = WORDS[key]
         length = len(text.split())
         if text and TO_DO not in text and not least <= length <= most:
             cure = "Read it aloud, and cut where you stumble." if length > most else "Say what is seen and heard."
-            yield paper.note((*place, key), f"`{key}` has {count(length, 'word')}; {least} to {most} read well.", cure)
+            yield paper.warning(
+                (*place, key), f"`{key}` has {count(length, 'word')}; {least} to {most} read well.", cure
+            )
 
 
-def quotation_notes(key: str, text: str, place: Place, paper: Paper) -> Iterator[Problem]:
+def quotation_problems(key: str, text: str, place: Place, paper: Paper) -> Iterator[Problem]:
     """Find paragraphs in which a quotation opens and does not close."""
     for paragraph in text.split("\n\n"):
         if paragraph.count('"') % 2:
             what, cure = "A quotation mark in this paragraph has no partner.", "Close the quotation where it ends."
-            yield paper.note((*place, key), what, cure, found=paragraph.split("\n")[0])
+            yield paper.warning((*place, key), what, cure, found=paragraph.split("\n")[0])
