@@ -15,7 +15,8 @@ from training.actions.teaching import Teaching
 from training.content.shapes import Choice, ClauseId, Item, Module, ModuleId, Option, Role, Scene, Verdict
 from training.records import attempts as attempts_kept
 from training.records import revisions
-from training.records.tables import PlaceOnPaper, db
+from training.records.attempts import PlaceKept
+from training.records.tables import db
 from training.rules import playing
 from training.rules.facts import AttemptId, PersonId, Place
 
@@ -173,7 +174,7 @@ class Past:
             option = _option(row, question, misses.verdict if misses_this else (Verdict.RIGHT,))
             attempts.answer(self.teaching, person, attempt, Place(row.place), option, began_at + moments * A_MOMENT)
 
-    def _turn(self, person: PersonId, attempt: AttemptId) -> tuple[PlaceOnPaper, Scene | Item] | None:
+    def _turn(self, person: PersonId, attempt: AttemptId) -> tuple[PlaceKept, Scene | Item] | None:
         """Return the place whose turn it is, and what it asks. None: all is answered."""
         paper = attempts_kept.paper(db.session(), person, attempt)
         row = next((row for place, row in paper.places.items() if place not in paper.responses), None)
@@ -206,7 +207,7 @@ def _offered(question: Scene | Item) -> Sequence[Choice | Option]:
     return question.choices if isinstance(question, Scene) else question.options
 
 
-def _option(row: PlaceOnPaper, question: Scene | Item, verdicts: tuple[Verdict, ...]) -> str:
+def _option(row: PlaceKept, question: Scene | Item, verdicts: tuple[Verdict, ...]) -> str:
     """Return the name under which the first answer of these verdicts travels, first in the order of the file."""
     by_index = {index: str(name) for name, index in row.options}
     return next(by_index[index] for index, option in enumerate(_offered(question)) if option.verdict in verdicts)

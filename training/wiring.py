@@ -34,6 +34,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     content  as read already; None: read it from the settings' folder
     """
     app = Flask("training", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.jinja_environment = speaking.Pages
     app.url_map.merge_slashes = False  # else "//" answers with a redirect to whatever host was asked for
     scheme = "https" if settings.is_https else "http"
     app.config.update(

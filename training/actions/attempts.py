@@ -13,8 +13,8 @@ from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
 from training.records import attempts, certifications, facts, people, revisions, supplied
-from training.records.attempts import NewPlace
-from training.records.tables import Attempt, PlaceOnPaper
+from training.records.attempts import NewPlace, PlaceKept
+from training.records.tables import Attempt
 from training.rules import asking, certifying, playing, scoring
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
@@ -36,7 +36,7 @@ class _Open:
     session: Session
     teaching: Teaching
     attempt: Attempt
-    places: Mapping[Place, PlaceOnPaper]
+    places: Mapping[Place, PlaceKept]
     answered: frozenset[Place]
 
     @property
@@ -110,6 +110,7 @@ def _begin(
         revision=revision.hash,
         seed=ids.new_seed(),
         pass_mark=teaching.content.curriculum.numbers["pass mark"].value,
+        policy_version=teaching.content.policy.version,
         now=now,
         on=teaching.day(now),
     )
@@ -139,7 +140,7 @@ def answer(
         act.detail = {"attempt": attempt_id, "place": place}
 
 
-def _store(opened: _Open, asked: PlaceOnPaper, option_name: str, now: datetime) -> None:
+def _store(opened: _Open, asked: PlaceKept, option_name: str, now: datetime) -> None:
     """Store the response, then go on: to the next scene, to the quiz, or to the end."""
     option = next((index for name, index in asked.options if name == option_name), None)
     if option is None:
@@ -167,7 +168,7 @@ def _store(opened: _Open, asked: PlaceOnPaper, option_name: str, now: datetime) 
         _finish(answered, now)
 
 
-def question_of(module: Module, asked: PlaceOnPaper) -> Scene | Item:
+def question_of(module: Module, asked: PlaceKept) -> Scene | Item:
     """Return what a place asks, from the revision it was drawn on."""
     if asked.kind == QuestionKind.SCENE.value:
         return module.scenario.scenes[SceneId(asked.question_id)]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from training import ids
@@ -188,20 +188,20 @@ def _is_of(person_id: PersonId | None) -> ColumnElement[bool]:
 
 
 _SIGNED_IN = (
-    select(Person)
+    select(Person.id, Person.name, Person.sign_in_name, Person.role, Person.oversees)
     .join(SignIn, SignIn.person_id == Person.id)
     .where(SignIn.id == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.ends_at > bindparam("now"))
     .where(_has_not_left(bindparam("today")))
 )
-"""Asked at every request, so it is put together once."""
+"""Asked at every request, so it is put together once, and of plain columns."""
 
 
-def signed_in(session: Session, token_hash: str, *, now: datetime, today: date) -> Person | None:
-    """Return whose sign-in a token holds. None: it has ended, or the person has left.
+def signed_in(session: Session, token_hash: str, *, now: datetime, today: date) -> Row[str, str, str, str, bool] | None:
+    """Return whose sign-in a token holds, as the columns asked above. None: it has ended, or the person has left.
 
     Before the first day of work is soon enough: one may learn before one starts.
     """
-    return session.scalars(_SIGNED_IN, {"token_hash": token_hash, "now": now, "today": today}).one_or_none()
+    return session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now, "today": today}).one_or_none()
 
 
 def begin_sign_in(session: Session, token_hash: str, person_id: PersonId, *, now: datetime, ends_at: datetime) -> None:

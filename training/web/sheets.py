@@ -22,7 +22,8 @@ from training.content.shapes import (
     Verdict,
 )
 from training.records import attempts, revisions
-from training.records.tables import Attempt, PlaceOnPaper, Response
+from training.records.attempts import PlaceKept, ResponseKept
+from training.records.tables import Attempt
 from training.rules import playing
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
@@ -96,8 +97,8 @@ class Sheet:
     """One attempt, its paper and what is answered, loaded in a constant number of queries."""
 
     attempt: Attempt
-    places: Mapping[Place, PlaceOnPaper]
-    responses: Mapping[Place, Response]
+    places: Mapping[Place, PlaceKept]
+    responses: Mapping[Place, ResponseKept]
     modules: Mapping[str, Module]
     """By the hash of their revision."""
 
