@@ -122,7 +122,7 @@ def test_a_paper_holds_its_own_places_and_responses_in_order(sat: Session):
     attempt, others = open_attempt(sat), open_attempt(sat, "olive's", OLIVE)
     for place in (1, 2, 3):
         write_place(sat, attempt, place)
-        write_place(sat, others, place)
+        write_place(sat, others, place, QuestionKind.SCENE)
     respond(sat, attempt, 3)
     respond(sat, attempt, 1)
     respond(sat, others, 2)
@@ -130,7 +130,7 @@ def test_a_paper_holds_its_own_places_and_responses_in_order(sat: Session):
     paper = paper_of(sat, attempt)
     assert list(paper.places) == [1, 2, 3]
     assert list(paper.responses) == [1, 3]
-    assert {row.attempt_id for row in (*paper.places.values(), *paper.responses.values())} == {"attempt"}
+    assert {row.kind for row in paper.places.values()} == {"item"}
 
 
 def test_a_paper_on_which_nothing_stands_is_empty(sat: Session):
