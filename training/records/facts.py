@@ -194,4 +194,5 @@ def _certifications(session: Session, only: PersonId | None) -> Iterator[tuple[s
         .order_by(kept.Certification.granted_at, kept.Certification.id)
     )
     for row in rows:
-        yield row.person_id, Certification(CertificationId(row.id), row.starts_on, row.until_on, row.granted_on)
+        days = (row.starts_on, row.until_on, row.granted_on)
+        yield row.person_id, Certification(CertificationId(row.id), *days, row.policy_version)

@@ -196,6 +196,8 @@ class Attempt(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     pass_mark: Mapped[str] = mapped_column(String(16))
     """As in force when it began, such as "4/5"."""
+    policy_version: Mapped[str] = mapped_column(String(64))
+    """The policy's version on the day it began: what was asked rested on its words."""
     began_at: Mapped[datetime] = mapped_column(Instant)
     began_on: Mapped[date]
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

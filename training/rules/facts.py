@@ -79,6 +79,7 @@ class Certification:
     starts_on: date
     until_on: date
     granted_on: date
+    policy_version: str = ""  # the policy's version when it was granted: shown, and judged by nothing
 
 
 @dataclass(frozen=True, slots=True)

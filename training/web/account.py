@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from training import clock, showing
+from training import clock
 from training.actions import accounts, people
 from training.actions.accounts import LinkKind, LinkOver
 from training.actions.acting import Refused
@@ -162,10 +162,7 @@ def mine() -> ResponseReturnValue:
         person=current_user,
         employment=people_kept.employment_of(read, person_id),
         attempts=attempts.of_person(read, person_id),
-        granted=[
-            ("Certified", f"{showing.day(row.starts_on)} through {showing.day(row.until_on)}")
-            for row in certifications.of_person(read, person_id)
-        ],
+        granted=certifications.of_person(read, person_id),
         signature=signatures.of(read, person_id, teaching().policy_hash),
         log=_log(audit.lines_about(read, person_id), person_id),
         role=current_user.role,
