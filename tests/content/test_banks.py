@@ -93,16 +93,36 @@ def test_two_options_with_the_same_words_are_told(quiz: Written):
     assert options(quiz) == ["3 ERROR Two options of 'video' say the same."]
 
 
-def test_no_option_speaks_of_those_above(quiz: Written):
+@pytest.mark.parametrize(
+    ("say", "is_told"),
+    [
+        ("All of the above", True),
+        ("None of these", True),
+        ("Either of the others, on a quiet day", True),
+        ("A and B", True),
+        ("Neither the first nor the second option", True),
+        ("Bring both of them to the Director, a page at a time", False),
+        ("Tell her all of it", False),
+    ],
+)
+def test_no_option_speaks_of_the_others(quiz: Written, say: str, is_told: bool):
     """
     items:
       video:
         options:
           - say: Refer him
           - say: Play it
-          - say: All of the above
+          - say: Hide it
     """
-    assert options(quiz) == ["6 ERROR Options are shown in any order; none is above."]
+    items, paper = quiz
+    item = items[ItemId("video")]
+    last = item.options[2].model_copy(update={"say": say})
+    found = banks.option_problems(
+        item.model_copy(update={"options": (*item.options[:2], last)}), ("items", "video"), paper
+    )
+
+    told = ["6 ERROR Options are shown in any order; none is above, and none is first."]
+    assert says(found) == (told if is_told else [])
 
 
 def test_a_text_that_the_library_does_not_know_is_told(quiz: Written, library: Library):
@@ -116,6 +136,19 @@ def test_a_text_that_the_library_does_not_know_is_told(quiz: Written, library: L
 
     assert says(found) == ["3 ERROR The library knows no text 'confidentiality-guideline'."]
     assert found[0].cure == "Did you mean 'confidentiality-guidelines'?"
+
+
+def test_a_text_that_an_item_waits_for_is_noted(quiz: Written, library: Library):
+    """
+    items:
+      video:
+        needs: [security-video]
+    """
+    items, paper = quiz
+
+    assert says(banks.needed_text_problems(items[ItemId("video")], ("items", "video"), paper, library)) == [
+        "3 NOTE The item 'video' waits for a text: Who may see security video, and how long it is kept."
+    ]
 
 
 def test_the_group_of_an_item_is_named_like_an_id(
@@ -150,8 +183,7 @@ def test_a_quiz_is_looked_at_from_every_side(
 
     for part in ("has 1 item", "say the same", "none of its clauses", "no text 'moon'", "no way out"):
         assert part in found
-    for part in ("8 words", "in place 1"):
-        assert part in found
+    assert "8 words" in found
 
 
 # --- What the bank must ask -----------------------------------------------------------
@@ -219,36 +251,4 @@ def test_a_bank_in_which_refusing_is_never_wrong_is_told(tmp_path, sample_scenar
 
     assert says(banks.coverage_problems(*bank(tmp_path, text), sample_scenario, policy)) == [
         "1 ERROR No item shows that refusing ordinary service is wrong."
-    ]
-
-
-# --- What gives keys away ---------------------------------------------------------------
-
-
-def test_keys_that_are_mostly_the_longest_are_noted(tmp_path):
-    text = quiz_text().replace("Refer him", "Refer him to the Director or the Office Manager")
-
-    assert says(banks.tell_tales(*bank(tmp_path, text))) == [
-        "1 WARNING In 14 of 14 items the key is the longest option."
-    ]
-
-
-def test_keys_that_stand_in_one_place_are_noted(quiz: Written):
-    """
-    items:
-      one:
-        options:
-          - say: Go
-          - say: Wait
-          - say: Stay
-      two:
-        options:
-          - say: Go
-          - say: Wait
-          - say: Stay
-    """
-    assert says(banks.tell_tales(*quiz)) == [
-        "1 WARNING The key stands in place 1 in 2 of 2 items.",
-        "1 WARNING The key stands in place 2 in 0 of 2 items.",
-        "1 WARNING The key stands in place 3 in 0 of 2 items.",
     ]

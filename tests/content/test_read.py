@@ -165,7 +165,7 @@ def test_faults_of_all_files_are_told_at_once_in_order(folder: Path):
     change(folder, f"{MODULE}/quiz.yaml", "clauses: [conf-activities]", "clauses: [conf-activity]")
 
     assert [line.split("\n")[0] for line in told(folder)] == [
-        "library.yaml:6  ERROR  No time zone is called 'America/Norwood'.",
+        "library.yaml:7  ERROR  No time zone is called 'America/Norwood'.",
         f"{MODULE}/quiz.yaml:7  ERROR  This option names no belief behind it.",
         f"{MODULE}/quiz.yaml:54  ERROR  The policy has no clause 'conf-activity'.",
         f"{MODULE}/scenario.yaml:23  ERROR  This choice leads to a scene that is not in the file.",

@@ -30,7 +30,7 @@ OUTSIDE = {
     "ids": set(),
     "settings": set(),
     "showing": {"babel"},
-    "content": {"pydantic", "pydantic_core", "yaml"},
+    "content": {"pydantic", "pydantic_core", "syllapy", "yaml"},
     "rules": {"dateutil"},
     "records": {"flask", "flask_migrate", "flask_sqlalchemy", "sqlalchemy", "alembic"},
     "actions": {"argon2", "sqlalchemy"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -14,6 +15,13 @@ from training.showing import count
 
 LEAST_ITEMS = 14
 ITEMS_PER_GRAVE_CLAUSE = 2  # so that a second attempt asks other words
+
+NO_ANSWER = re.compile(
+    r"\b(all|none|both|neither|either|any) of (the above|the below|the others?|these|those)\b|"
+    r"\bthe (first|second|third|last|other) (option|answer)s?\b|\b(?-i:[ABC] (and|or) [ABC])\b",
+    re.IGNORECASE,
+)
+"""An option that speaks of the others instead of answering."""
 
 Items = Mapping[ItemId, Item]
 
@@ -35,7 +43,6 @@ def quiz_problems(
             cure = "Name what it asks, as an id; items that ask the same in other words share the name."
             yield paper.error((*place, "variant of"), f"'{item.variant_of}' names no group of items.", cure)
     yield from coverage_problems(items, paper, scenario, policy)
-    yield from tell_tales(items, paper)
     yield from wording.quiz_problems(items, paper)
 
 
@@ -57,15 +64,21 @@ def option_problems(item: Item, place: Place, paper: Paper) -> Iterator[Problem]
         if option.verdict is not Verdict.RIGHT and not option.belief:
             cure = "Write `belief: |` and what a colleague who chooses it thinks."
             yield paper.error((*here, number), "This option names no belief behind it.", cure)
-        if "of the above" in option.say.casefold():
-            yield paper.error((*here, number, "say"), "Options are shown in any order; none is above.", "Write it out.")
+        if NO_ANSWER.search(option.say):
+            what = "Options are shown in any order; none is above, and none is first."
+            yield paper.error((*here, number, "say"), what, "Write out what is done.")
 
 
 def needed_text_problems(item: Item, place: Place, paper: Paper, library: Library) -> Iterator[Problem]:
+    """Find texts that the library does not know; note those that the item waits for."""
     for number, text_id in enumerate(item.needs):
-        if text_id not in library.supplied_texts:
+        here = (*place, "needs", number)
+        if text := library.supplied_texts.get(text_id):
+            cure = "The Director supplies it on the site; until then nobody is asked this."
+            yield paper.note(here, f"The item '{item.id}' waits for a text: {text.title}.", cure)
+        else:
             cure = did_you_mean(text_id, library.supplied_texts, "The ids stand in library.yaml.")
-            yield paper.error((*place, "needs", number), f"The library knows no text '{text_id}'.", cure)
+            yield paper.error(here, f"The library knows no text '{text_id}'.", cure)
 
 
 def coverage_problems(items: Items, paper: Paper, scenario: Scenario, policy: Policy) -> Iterator[Problem]:
@@ -90,21 +103,3 @@ def coverage_problems(items: Items, paper: Paper, scenario: Scenario, policy: Po
     if not any(option.verdict is Verdict.OVER_REFUSAL for item in items.values() for option in item.options):
         cure = "Write an item whose key is ordinary service."
         yield paper.error(("items",), "No item shows that refusing ordinary service is wrong.", cure)
-
-
-def tell_tales(items: Items, paper: Paper) -> Iterator[Problem]:
-    """Find what gives the keys away to somebody who knows nothing: their length, their place."""
-    places: Counter[int] = Counter()
-    longest = 0
-    for item in items.values():
-        key = next((n for n, option in enumerate(item.options) if option.verdict is Verdict.RIGHT), 0)
-        places[key] += 1
-        lengths = [len(option.say) for option in item.options]
-        longest += lengths[key : key + 1] == [max(lengths, default=0)]
-    if longest * 2 > len(items):
-        what = f"In {longest} of {len(items)} items the key is the longest option."
-        yield paper.warning(("items",), what, "Shorten keys, or lengthen distractors, until it is a third.")
-    for place in range(3):
-        if items and not len(items) <= places[place] * 6 <= len(items) * 3:
-            what = f"The key stands in place {place + 1} in {places[place]} of {len(items)} items."
-            yield paper.warning(("items",), what, "Put it in each of the three places about equally often.")

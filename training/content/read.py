@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -38,28 +39,68 @@ class Quiz(Shape):
     items: Mapping[ItemId, Item]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A content folder as far as it could be read."""
+
+    policy: Policy | None
+    library: Library | None
+    curriculum: Curriculum | None
+    modules: Mapping[ModuleId, Module]
+    papers: Mapping[str, Paper]  # by their path in the folder
+    problems: tuple[Problem, ...]  # by file and line; without the trainer's
+
+    @property
+    def content(self) -> Content | None:
+        """What the site starts with. None: something stops the start."""
+        if any(problem.stops_the_start for problem in self.problems):
+            return None
+        if not (self.policy and self.library and self.curriculum):
+            return None
+        return Content(library=self.library, policy=self.policy, curriculum=self.curriculum, modules=self.modules)
+
+
 def read_content(folder: Path) -> Content:
     """Read and check a content folder. Raises ContentFaults, with every problem, if one stops the start."""
-    content, problems = read_all(folder)
-    if content is None:
-        raise ContentFaults(problems)
+    reading = read_all(folder)
+    if (content := reading.content) is None:
+        raise ContentFaults(reading.problems)
     return content
 
 
 def find_problems(folder: Path) -> list[Problem]:
-    """Return all that `flask check` tells of a content folder, by file and line; notes too."""
-    return read_all(folder)[1]
+    """Return all that `flask check` tells of a content folder, by file and line: the trainer's warnings too."""
+    reading = read_all(folder)
+    return in_order([*reading.problems, *_warnings(reading)])
 
 
-def read_all(folder: Path) -> tuple[Content | None, list[Problem]]:
-    """Read a content folder as far as it can be read. None: something stops the start."""
+def _warnings(reading: Reading) -> Iterator[Problem]:
+    """Find what a trainer would mend in the modules that could be read."""
+    # Read here and not above: the site starts without the list of words behind the reading grade.
+    from training.content import trainer
+
+    if not reading.policy:
+        return
+    for module in reading.modules.values():
+        yield from trainer.scenario_warnings(module, reading.papers[f"{module.id}/scenario.yaml"], reading.policy)
+        yield from trainer.quiz_warnings(module, reading.papers[f"{module.id}/quiz.yaml"], reading.policy)
+    yield from trainer.curriculum_warnings(reading.modules.values(), reading.papers["curriculum.yaml"])
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by file and line."""
+    return sorted(problems, key=lambda problem: (problem.path, problem.line))
+
+
+def read_all(folder: Path) -> Reading:
+    """Read a content folder as far as it can be read, and check it for all that the site rests on."""
     folder = folder.resolve()
-    problems: list[Problem] = []
     policy_paper, policy = read_policy(folder)
     library_paper, library = read_shape(folder, "library.yaml", Library, named=("supplied texts",))
     curriculum_paper, curriculum = read_shape(folder, "curriculum.yaml", Curriculum)
     module_ids = module_folders(folder)
-    papers = [policy_paper, library_paper, curriculum_paper]
+    papers = {"policy.yaml": policy_paper, "library.yaml": library_paper, "curriculum.yaml": curriculum_paper}
+    problems: list[Problem] = []
     if policy:
         problems += check.policy_problems(policy, policy_paper)
     if library:
@@ -71,7 +112,7 @@ def read_all(folder: Path) -> tuple[Content | None, list[Problem]]:
     for module_id in module_ids:
         scenario_paper, scenario = read_shape(folder, f"{module_id}/scenario.yaml", Scenario, named=("scenes",))
         quiz_paper, quiz = read_shape(folder, f"{module_id}/quiz.yaml", Quiz, named=("items",))
-        papers += [scenario_paper, quiz_paper]
+        papers |= {f"{module_id}/scenario.yaml": scenario_paper, f"{module_id}/quiz.yaml": quiz_paper}
         if not ID.fullmatch(module_id):
             problems.append(scenario_paper.error((), f"'{module_id}' is no id.", ID_CURE, found=module_id))
         if scenario and policy:
@@ -82,13 +123,8 @@ def read_all(folder: Path) -> tuple[Content | None, list[Problem]]:
             modules[module_id] = Module(id=module_id, scenario=scenario, items=quiz.items)
     if policy:
         problems += check.unasked_clauses(policy, policy_paper, modules.values())
-
-    problems += [problem for paper in papers for problem in paper.problems]
-    problems.sort(key=lambda problem: (problem.path, problem.line))
-    whole = policy and library and curriculum and not any(problem.stops_the_start for problem in problems)
-    if not whole:
-        return None, problems
-    return Content(library=library, policy=policy, curriculum=curriculum, modules=modules), problems
+    problems += [problem for paper in papers.values() for problem in paper.problems]
+    return Reading(policy, library, curriculum, modules, papers, tuple(in_order(problems)))
 
 
 def module_folders(folder: Path) -> list[ModuleId]:
