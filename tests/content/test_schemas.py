@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from training.content.beginning import begin_module
 from training.content.schemas import KINDS, modeline, schema
@@ -31,6 +34,24 @@ def test_no_schema_asks_for_an_id_inside_an_entry():
     assert '"text"' not in schema("policy")
 
 
+# --- As an editor reads them ---------------------------------------------------------
+
+
+class AsAnEditor(yaml.SafeLoader):
+    """Reads numbers and truth as such, as YAML 1.2 has it, and days as words."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        letter: [(tag, pattern) for tag, pattern in found if not tag.endswith(":timestamp")]
+        for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def underlined(kind: str, text: str) -> list[str]:
+    """Return what an editor finds wrong with a file of a kind."""
+    written: Any = yaml.load(text, AsAnEditor)
+    return [fault.message for fault in Draft202012Validator(json.loads(schema(kind))).iter_errors(written)]
+
+
 FILES = [*SHIPPED.glob("*.yaml"), *SHIPPED.glob("*/*.yaml")]
 
 
@@ -49,3 +70,22 @@ def test_an_editor_finds_the_schemas_of_a_new_module(tmp_path: Path):
         modeline("quiz", ".."),
         modeline("scenario", ".."),
     ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_an_editor_underlines_nothing_in_the_shipped_files(file: Path):
+    assert underlined(file.stem, file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("verdict: right", "verdict: wright", "'wright' is not one of"),
+        ("because: |", "becuase: |", "'becuase' was unexpected"),
+        ("begins: ", "begin: ", "'begins' is a required property"),
+    ],
+)
+def test_an_editor_underlines_a_slip(old: str, new: str, told: str):
+    text = (SHIPPED / "police-walk-in" / "scenario.yaml").read_text(encoding="utf-8")
+
+    assert told in "\n".join(underlined("scenario", text.replace(old, new, 1)))
