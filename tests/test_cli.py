@@ -124,8 +124,8 @@ def test_upgrade_makes_a_backup_first(app, place, staff, tmp_path, monkeypatch):
     monkeypatch.setattr(database, "MIGRATIONS", shutil.copytree(database.MIGRATIONS, tmp_path / "migrations"))
     [first] = (tmp_path / "migrations" / "versions").glob("0001_*.py")
     was = re.search(r'^revision.*= "(.+)"', first.read_text(), re.MULTILINE).group(1)
-    (first.parent / "next.py").write_text(
-        f"from alembic import op\nrevision = 'next'\ndown_revision = '{was}'\n\n\n"
+    (first.parent / "0002_next.py").write_text(
+        f"from alembic import op\nrevision = '0002_next'\ndown_revision = '{was}'\n\n\n"
         "def upgrade():\n    op.execute('create table shelves (id integer primary key)')\n"
     )
 
@@ -137,7 +137,7 @@ def test_upgrade_makes_a_backup_first(app, place, staff, tmp_path, monkeypatch):
     assert result.output.splitlines() == [f"A backup is kept at {kept}.", "The schema is this release's own."]
     assert people_in(kept) == ["Dora", "Nell", "Olive", "Sam"]
     with closing(sqlite3.connect(place)) as now, closing(sqlite3.connect(kept)) as before:
-        assert now.execute("select version_num from alembic_version").fetchone() == ("next",)
+        assert now.execute("select version_num from alembic_version").fetchone() == ("0002_next",)
         assert before.execute("select version_num from alembic_version").fetchone() == (was,)
 
 

@@ -8,8 +8,9 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Engine, text
 
-from training.records.database import ACTION, SITE_LOCK
+from training.records.database import ACTION, SITE_LOCK, open_engine
 from training.records.tables import Base, Instant
+from training.settings import from_environment
 
 
 class OrphansLeft(Exception):
@@ -57,4 +58,5 @@ def _render_item(kind: str, item: Any, _autogenerate: AutogenContext) -> str | L
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 
 
-run(context.config.attributes["engine"])
+# At an engineer's desk, `alembic check` and `alembic revision` work on the site's own database.
+run(context.config.attributes.get("engine") or open_engine(from_environment().database_url))
