@@ -83,6 +83,19 @@ def test_check_finds_no_fault_in_the_modules_of_this_house(app):
     assert result.output.splitlines()[-1].startswith("0 errors, ")
 
 
+def test_check_plays_each_scenario_and_says_what_it_comes_to(app):
+    result = run(app, "check", "--play", "1000")
+
+    played = [line for line in result.output.splitlines() if "by chance" in line]
+    assert result.exit_code == 0, result.output
+    assert len(played) == len(list((ROOT / "scenarios").glob("*/scenario.yaml")))
+    assert re.fullmatch(
+        r"after-the-request: \d to \d decisions, about [\d,]+ words and \d+ minutes with the quiz\. "
+        r"Ends well: \d+% of 1,000 by chance, \d+% with care\. Never reached: no scene\.",
+        played[0],
+    )
+
+
 def test_check_names_file_line_and_cure_of_a_fault_and_ends_with_1(app, tmp_path):
     folder = Path(shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios"))
     scenario = folder / "police-walk-in" / "scenario.yaml"

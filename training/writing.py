@@ -17,7 +17,7 @@ from training.content.read import find_problems, read_content
 from training.content.schemas import write_to
 from training.rules import playing
 from training.rules.numbers import typed
-from training.rules.walks import walks
+from training.rules.walks import share_well, walks
 
 
 def register(app: Flask) -> None:
@@ -33,9 +33,15 @@ def _folder() -> Path:
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--coverage", "covers", is_flag=True, help="Say what covers each clause; a gap ends with status 1.")
-@click.option("--play", "plays", is_flag=True, help="Walk every path of every scenario and say what it comes to.")
+@click.option(
+    "--play",
+    "people",
+    type=click.IntRange(min=1, max=100_000),
+    metavar="PEOPLE",
+    help="Let so many people walk each scenario by chance, and as many with care; say what it comes to.",
+)
 @with_appcontext
-def check(folder: Path | None, covers: bool, plays: bool) -> None:
+def check(folder: Path | None, covers: bool, people: int | None) -> None:
     """Read and check the content folder; tell every fault with file, line and cure."""
     folder = folder or _folder()
     problems = find_problems(folder)
@@ -45,22 +51,24 @@ def check(folder: Path | None, covers: bool, plays: bool) -> None:
     click.echo(", ".join(showing.count(many, severity.value.lower()) for severity, many in told.items()) + ".")
     if told[Severity.ERROR]:
         sys.exit(1)
-    if plays:
-        _play(folder)
+    if people:
+        _play(folder, people)
     if covers and not _cover(folder):
         sys.exit(1)
 
 
-def _play(folder: Path) -> None:
+def _play(folder: Path, people: int) -> None:
     content = read_content(folder)
     length = typed(content.curriculum).quiz_length
     for module in content.modules.values():
-        found = walks(module.scenario)
+        found = walks(module.scenario, people)
         click.echo(
-            f"{module.id}: {showing.count(len(found.paths), 'path')} of {found.shortest} to {found.longest} decisions, "
-            f"about {showing.count(playing.minutes(module, length), 'minute')}. "
-            f"Ends well: {showing.share(found.share_well)} when each choice is as likely as the next; "
-            f"always right ends {found.careful_ends}."
+            f"{module.id}: {found.shortest} to {found.longest} decisions, "
+            f"about {playing.words_to_read(module, length):,} words and "
+            f"{showing.count(playing.minutes(module, length), 'minute')} with the quiz. "
+            f"Ends well: {showing.share(share_well(found.by_chance))} of {people:,} by chance, "
+            f"{showing.share(share_well(found.with_care))} with care. "
+            f"Never reached: {', '.join(found.never_reached) or 'no scene'}."
         )
 
 

@@ -79,12 +79,21 @@ def minutes(module: Module, quiz_length: int) -> int:
 
     Source: ours; an honest number is promised on every button, and nobody is timed.
     """
+    words, decisions = _attempt(module, quiz_length)
+    return ceil(words / WORDS_A_MINUTE + decisions * SECONDS_A_DECISION / 60)
+
+
+def words_to_read(module: Module, quiz_length: int) -> int:
+    """Return about how many words a whole attempt at this module has, as `minutes` counts them."""
+    return round(_attempt(module, quiz_length)[0])
+
+
+def _attempt(module: Module, quiz_length: int) -> tuple[Fraction, Fraction]:
+    """Return the words and the decisions of an average attempt."""
     scenario_words, scenes_decided = _words_ahead(module.scenario, module.scenario.begins, {})
     items = min(quiz_length, len(module.items))
     quiz_words = items * _mean([_words_of_item(item) for item in module.items.values()])
-    reading = (scenario_words + quiz_words) / WORDS_A_MINUTE
-    deciding = (scenes_decided + items) * SECONDS_A_DECISION / 60
-    return ceil(reading + deciding)
+    return scenario_words + quiz_words, scenes_decided + items
 
 
 def _decisions_left(scenario: Scenario, scene_id: SceneId, known: dict[SceneId, DecisionsLeft]) -> DecisionsLeft:
