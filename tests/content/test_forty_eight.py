@@ -26,7 +26,8 @@ class Decision:
     where: str
     asked: str
     key: str  # what is right to say or do
-    told: str  # the key, what follows from it, and why
+    done: str  # the key, and what follows from it
+    told: str  # both, and why
     clauses: tuple[ClauseId, ...]
     mark: str
     statute: tuple[ClauseId, ...]
@@ -40,6 +41,7 @@ def decisions_of(module: Module) -> Iterator[Decision]:
             where=f"{module.id}/{scene.id}",
             asked=f"{scene.see}\n{scene.asks}",
             key=key.do,
+            done=f"{key.do}\n{key.so}",
             told=f"{key.do}\n{key.so}\n{key.because}",
             clauses=key.clauses,
             mark=key.mark,
@@ -52,6 +54,7 @@ def decisions_of(module: Module) -> Iterator[Decision]:
             where=f"{module.id}/{item.id}",
             asked=item.asks,
             key=right.say,
+            done=f"{right.say}\n{right.so}",
             told=f"{right.say}\n{right.so}\n{item.because}",
             clauses=item.clauses,
             mark=item.mark,
@@ -135,24 +138,22 @@ def test_may_is_never_taught_as_must():
 
 def test_whatever_paper_comes_the_key_leads_to_whoever_may_answer_it():
     """Check 8."""
-    assert [d.where for d in citing("law-2c-compulsory") if not ANSWERS.search(d.told)] == []
+    assert [d.where for d in citing("law-2c-compulsory") if not ANSWERS.search(d.done)] == []
 
 
 def test_an_agent_who_asks_about_a_patron_is_referred_whatever_is_shown():
-    """Check 10. Where the agent asks about no patron, the clause's own words say so."""
+    """Check 10. Where the agent asks about no patron, the marked words say so; in one module you are the designee."""
     asking = [d for d in citing("le-refer-agent") if d.mark != "requests information about a Library patron"]
+    at_the_desk = [d for d in asking if not d.where.startswith("receiving-a-request/")]
 
-    assert [d.where for d in asking if not ANSWERS.search(d.told)] == []
+    assert [d.where for d in at_the_desk if not ANSWERS.search(d.done)] == []
 
 
 def test_with_the_director_away_it_is_the_office_manager_or_the_guidelines():
-    """Check 11."""
-    away = citing("designee-office-manager", "le-absent-or-immediate")
+    """Check 11. Nobody else is right to answer: no longest-serving clerk, no trustee, no lawyer."""
+    away = [d for d in citing("designee-office-manager", "le-absent-or-immediate") if "receiving-" not in d.where]
 
-    assert [d.where for d in away if not re.search(r"Director|Office Manager|Guidelines", d.told)] == []
-    assert [
-        d.where for d in away if re.search(r"\b(the senior|the president|the lawyer) (answers|decides)", d.told)
-    ] == []
+    assert [d.where for d in away if not re.search(r"Director|Office Manager|Guidelines", d.done)] == []
 
 
 def test_the_office_manager_answers_no_reporter_and_no_open_records_request():
@@ -187,7 +188,7 @@ def test_video_goes_to_whoever_answers_for_it():
     video = [d for d in DECISIONS if re.search(r"\b(security video|camera)\b", d.asked)]
 
     assert len(video) >= 5
-    assert [d.where for d in video if not ANSWERS.search(d.told)] == []
+    assert [d.where for d in video if not ANSWERS.search(d.done)] == []
 
 
 def test_no_key_asks_for_a_badge_number_or_a_written_account():
