@@ -13,7 +13,8 @@ from training.rules.facts import AttemptId
 
 
 def grant(session: Session, until_on: date = date(2027, 11, 23)) -> Certification:
-    return certifications.grant(
+    """Grant to Sam what the one attempt earned; return what is kept of it."""
+    certifications.grant(
         session,
         SAM,
         attempt_id=AttemptId("attempt"),
@@ -24,6 +25,7 @@ def grant(session: Session, until_on: date = date(2027, 11, 23)) -> Certificatio
         now=NOW,
         on=TODAY,
     )
+    return certifications.granted_by(session, AttemptId("attempt"))
 
 
 def test_what_an_attempt_granted_is_found_by_it_and_by_its_person(session: Session):
@@ -33,7 +35,7 @@ def test_what_an_attempt_granted_is_found_by_it_and_by_its_person(session: Sessi
 
     granted = grant(session)
 
-    assert certifications.granted_by(session, AttemptId("attempt")) is granted
+    assert granted.until_on == date(2027, 11, 23)
     assert certifications.of_person(session, SAM) == [granted]
     assert certifications.of_person(session, OLIVE) == []
 

@@ -246,19 +246,18 @@ def _named(
 def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[asking.Question, ...]:
     """Draw the items that this attempt asks: of its own module from its own revision, of others as published now."""
     teaching, attempt = opened.teaching, opened.attempt
-    known = facts.of_person(opened.session, PersonId(attempt.person_id))
-    this = next(one for one in known.attempts if one.id == attempt.id)
-    earlier = tuple(one for one in known.attempts if one.id != attempt.id)
     if attempt.kind == AttemptKind.MODULE.value:
+        taken = facts.attempts_of(opened.session, PersonId(attempt.person_id))
         return asking.quiz(
             module,
-            this.decisions,
-            earlier,
+            next(one.decisions for one in taken if one.id == attempt.id),
+            tuple(one for one in taken if one.id != attempt.id),
             supplied=texts,
             length=teaching.numbers.quiz_length,
             weights=teaching.weights(),
             seed=attempt.seed,
         )
+    known = facts.of_person(opened.session, PersonId(attempt.person_id))
     latest = certifying.latest_certification(known)
     return asking.refresher(
         [
@@ -279,13 +278,17 @@ def _finish(opened: _Open, now: datetime) -> None:
     session, teaching, attempt = opened.session, opened.teaching, opened.attempt
     today = teaching.day(now)
     person_id = PersonId(attempt.person_id)
-    decisions = next(a.decisions for a in facts.of_person(session, person_id).attempts if a.id == attempt.id)
+    known = facts.of_person(session, person_id)
+    this = next(one for one in known.attempts if one.id == attempt.id)
     asked_for = frozenset(ClauseId(clause) for place in opened.places.values() for clause in place.asked_for)
-    passed = scoring.is_passed(decisions, as_fraction(attempt.pass_mark), asked_for)
-    attempts.end(session, attempt, Outcome.PASSED if passed else Outcome.FAILED, now=now, on=today)
+    passed = scoring.is_passed(this.decisions, as_fraction(attempt.pass_mark), asked_for)
+    outcome = Outcome.PASSED if passed else Outcome.FAILED
+    attempts.end(session, attempt, outcome, now=now, on=today)
     if not passed:
         return
-    known = facts.of_person(session, person_id)
+    others = [one for one in known.attempts if one is not this]
+    in_order = sorted([*others, replace(this, ended_on=today, outcome=outcome)], key=lambda one: one.ended_on is None)
+    known = replace(known, attempts=tuple(in_order))  # as it would be loaded anew
     earned = certifying.earned(known, teaching.asked[known.role], teaching.numbers, today)
     if earned:
         certifications.grant(

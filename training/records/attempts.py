@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from training import ids
 from training.content.shapes import ClauseId, ItemId, ModuleId, SceneId, TextId, Verdict
@@ -211,9 +211,10 @@ def store_response(
 
 def end(session: Session, attempt: Attempt, outcome: Outcome, *, now: datetime, on: date) -> None:
     """End an open attempt, next in the order of its person's. One that has ended keeps its outcome."""
-    last = select(func.max(Attempt.ended_order)).filter_by(person_id=attempt.person_id)
+    ended = aliased(Attempt)
+    last = select(func.coalesce(func.max(ended.ended_order), 0)).where(ended.person_id == attempt.person_id)
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.ended_at.is_(None))
-        .values(ended_at=now, ended_on=on, outcome=outcome.value, ended_order=(session.scalars(last).one() or 0) + 1)
+        .values(ended_at=now, ended_on=on, outcome=outcome.value, ended_order=last.scalar_subquery() + 1)
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training import ids
+from training.records.database import insert_once
 from training.records.tables import Certification
 from training.rules.facts import AttemptId, PersonId
 
@@ -36,22 +37,19 @@ def grant(
     policy_version: str,
     now: datetime,
     on: date,
-) -> Certification:
-    """Grant a certification, both days inclusive. An attempt grants one: a second call returns the first's."""
-    granted = granted_by(session, attempt_id)
-    if granted:
-        return granted
-    certification = Certification(
-        id=ids.new_id(),
-        person_id=person_id,
-        attempt_id=attempt_id,
-        starts_on=starts_on,
-        until_on=until_on,
-        valid_months=valid_months,
-        policy_version=policy_version,
-        granted_on=on,
-        granted_at=now,
+) -> None:
+    """Grant a certification, both days inclusive. An attempt grants one: a second call changes nothing."""
+    session.execute(
+        insert_once(session, Certification),
+        {
+            "id": ids.new_id(),
+            "person_id": person_id,
+            "attempt_id": attempt_id,
+            "starts_on": starts_on,
+            "until_on": until_on,
+            "valid_months": valid_months,
+            "policy_version": policy_version,
+            "granted_on": on,
+            "granted_at": now,
+        },
     )
-    session.add(certification)
-    session.flush()
-    return certification

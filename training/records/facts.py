@@ -50,6 +50,11 @@ def of_everyone(session: Session) -> list[Facts]:
     return list(_load(session, None))
 
 
+def attempts_of(session: Session, person_id: PersonId) -> tuple[Attempt, ...]:
+    """Return a person's attempts alone, in one query, in the same order."""
+    return tuple(attempt for _, attempt in _attempts(session, person_id))
+
+
 def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     """Load in three queries: people, attempts, certifications. A fourth where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))

@@ -258,8 +258,8 @@ class Certification(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
-    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"))
-    """The attempt whose end granted it."""
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"), unique=True)
+    """The attempt whose end granted it; it grants one."""
     starts_on: Mapped[date]
     until_on: Mapped[date]
     valid_months: Mapped[int]

@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_certifications_attempt_id_attempts")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_certifications_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certifications")),
+        sa.UniqueConstraint("attempt_id", name=op.f("uq_certifications_attempt_id")),
     )
     with op.batch_alter_table("certifications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certifications_person_id"), ["person_id"], unique=False)
