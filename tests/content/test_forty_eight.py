@@ -13,7 +13,7 @@ import pytest
 from tests.content.conftest import SHIPPED
 from training.content.coverage import coverage
 from training.content.read import read_content
-from training.content.shapes import Authority, ClauseId, Content, Module, Scene, Verdict
+from training.content.shapes import Authority, ClauseId, Content, Module, Verdict
 
 CONTENT = read_content(SHIPPED)
 ANSWERS = re.compile(r"\b(Director|Office Manager)\b")
@@ -225,16 +225,6 @@ def test_no_reason_denies_a_parent_a_right():
 
     assert [where for where, said in ours() if denies.search(said) and "parent" in said] == []
     assert [d.where for d in citing("law-2d-parent-electronic") if d.silent and "Director" not in d.silent] == []
-
-
-@pytest.mark.parametrize("module", CONTENT.modules.values(), ids=lambda module: module.id)
-def test_in_every_scene_refusing_service_is_one_of_the_ways_to_go_wrong(module: Module):
-    """Check 25. And what it costs is seen: it leads to a scene that is read on or ends, never to a fresh decision."""
-    for scene in module.deciding_scenes():
-        refusals = [choice for choice in scene.choices if choice.verdict is Verdict.OVER_REFUSAL]
-        assert len(refusals) == 1, scene.id
-        follows: Scene = module.scenario.scenes[refusals[0].then]
-        assert not follows.choices, scene.id
 
 
 @pytest.mark.parametrize("module_id", ["chatty-patron", "insiders"])
