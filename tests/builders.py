@@ -16,16 +16,23 @@ from training.rules.facts import (
     Certification,
     CertificationId,
     Decision,
+    DueDate,
     Employment,
     EmploymentId,
     Facts,
+    Flag,
+    FlagId,
     Leave,
     Numbers,
+    ObligationKind,
+    Observation,
     Outcome,
     PersonId,
     Place,
+    Postponement,
     QuestionKind,
     Required,
+    RoleChange,
 )
 
 NUMBERS = Numbers()
@@ -123,6 +130,42 @@ def leave(first_on: str, last_on: str | None = None) -> Leave:
     return Leave(day(first_on), day(last_on) if last_on else None)
 
 
+def role_change(on: str, *adds: str, was: Role = Role.VOLUNTEER) -> RoleChange:
+    """From a day on staff, with the modules that this adds."""
+    return RoleChange(Role.STAFF, was, day(on), tuple(map(ModuleId, adds)))
+
+
+def due_date(opens_on: str, due_on: str, set_on: str, kind: str = "onboarding") -> DueDate:
+    """A date that the Director set for what opened on a day."""
+    return DueDate(ObligationKind(kind), day(opens_on), day(due_on), day(set_on), Postponement.SHORT_OF_STAFF)
+
+
+def flag(
+    on: str, *, modules: Iterable[str] = (), clauses: Iterable[str] = (), follows: int = 0, withdrawn_on: str = ""
+) -> Flag:
+    """A flag after something seen at the desk, raised when so many attempts had ended."""
+    return Flag(
+        FlagId(f"flag {on}"),
+        day(on),
+        Observation.AT_THE_DESK,
+        tuple(map(ClauseId, clauses)),
+        tuple(map(ModuleId, modules)),
+        follows,
+        withdrawn_on=day(withdrawn_on) if withdrawn_on else None,
+    )
+
+
+def employment(starts_on: str, last_on: str | None = None, id: str = "work", due_on: str | None = None) -> Employment:
+    """A stretch of work, entered on its first day."""
+    return Employment(
+        EmploymentId(id),
+        day(starts_on),
+        day(starts_on),
+        day(last_on) if last_on else None,
+        day(due_on) if due_on else None,
+    )
+
+
 def certification(starts_on: str, until_on: str, granted_on: str | None = None) -> Certification:
     return Certification(
         CertificationId(f"from {starts_on}"), day(starts_on), day(until_on), day(granted_on or starts_on)
@@ -138,6 +181,9 @@ def facts(
     leaves: Sequence[Leave] = (),
     certifications: Sequence[Certification] = (),
     role: Role = Role.STAFF,
+    role_changes: Sequence[RoleChange] = (),
+    due_dates: Sequence[DueDate] = (),
+    flags: Sequence[Flag] = (),
 ) -> Facts:
     """Sam, hired on 5 January 2026 and entered that day."""
     return Facts(
@@ -154,6 +200,9 @@ def facts(
         tuple(leaves),
         attempts,
         tuple(certifications),
+        tuple(role_changes),
+        tuple(due_dates),
+        tuple(flags),
     )
 
 
@@ -166,7 +215,14 @@ def granted(known: Facts, asked: Asked = ASKED, numbers: Numbers = NUMBERS) -> F
     """Return the facts with every certification that their attempts earn, granted on the day each was earned."""
     for on in sorted({attempt.ended_on for attempt in known.attempts if attempt.ended_on}):
         while won := earned(known, asked, numbers, on):
-            row = Certification(CertificationId(f"from {won.starts_on}"), won.starts_on, won.until_on, on)
+            row = Certification(
+                CertificationId(f"from {won.starts_on}"),
+                won.starts_on,
+                won.until_on,
+                on,
+                attempt_id=won.attempt_id,
+                valid_months=numbers.valid_months,
+            )
             known = replace(known, certifications=(*known.certifications, row))
     return known
 

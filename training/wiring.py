@@ -103,4 +103,5 @@ def _required(content: Content, module_id: ModuleId, quiz_length: int) -> Requir
         minutes=playing.minutes(module, quiz_length),
         weight_3=frozenset(clause for clause in module.scenario.teaches if weights[clause] == 3),
         teaches=frozenset(module.scenario.teaches),
+        added_on=content.curriculum.added.get(module_id),
     )

@@ -196,6 +196,30 @@ def test_numbers_are_read_as_the_rules_need_them(paper: Paper):
     ]
 
 
+def test_modules_added_later_are_asked_of_some_role_from_a_day(paper: Paper):
+    """
+    roles:
+      staff: [glove]
+    added:
+      gluve: 2027-03-01
+      glove: 1970-01-01
+    """
+    found = [p for p in check.curriculum_problems(curriculum(paper), paper, ["glove"]) if p.stops_the_start]
+
+    assert says(found) == ["4 ERROR No role trains on 'gluve'.", "5 ERROR Nothing was added on this day."]
+    assert found[0].cure == "Did you mean 'glove'?"
+
+
+@pytest.mark.parametrize("day", ["1 September", "29 February", "31 December"])
+def test_a_library_day_is_a_day_of_every_year(day: str):
+    assert check.reads_as_number("library day", day)
+
+
+@pytest.mark.parametrize("day", ["31 June", "30 February", "September", "1", "2026-09-01", "1 September 2026", ""])
+def test_what_is_no_day_of_every_year_is_not_read(day: str):
+    assert not check.reads_as_number("library day", day)
+
+
 @pytest.mark.parametrize("share", ["4/5", "1/1", "8/10"])
 def test_a_share_is_read(share: str):
     assert check.reads_as_number("pass mark", share)

@@ -1,7 +1,7 @@
 """From when until when, for every row of the table: first, renewed early, late, and onboarding again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -25,10 +25,12 @@ from training.rules.certifying import (
     certified_until,
     earned,
     holds_certification,
+    library_day_from,
     refresher_counts,
     refresher_window,
+    runs_until,
 )
-from training.rules.facts import Asked
+from training.rules.facts import Asked, LibraryDay
 
 
 @pytest.mark.parametrize(
@@ -163,6 +165,60 @@ def test_an_anniversary_on_29_february_becomes_the_28th_and_stays():
     known = certified_facts("2028-02-29", attempt("refresher", passed_on="2029-02-01"), starts_on="2028-02-20")
 
     assert rows(known) == [("2028-02-29", "2029-02-28"), ("2029-03-01", "2030-02-28")]
+
+
+# --- With a library day ----------------------------------------------------------
+
+FIRST_OF_SEPTEMBER = replace(NUMBERS, library_day=LibraryDay(9, 1))
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "until_on"),
+    [
+        ("2026-01-20", "2026-09-01"),
+        ("2026-03-01", "2026-09-01"),  # six months to the day
+        ("2026-03-02", "2027-09-01"),  # a day less, so nearly eighteen months
+        ("2026-09-01", "2027-09-01"),
+        ("2026-12-31", "2027-09-01"),
+    ],
+)
+def test_a_certification_ends_on_the_first_library_day_six_months_on(passed_on, until_on):
+    known = facts(attempt("consent", passed_on=passed_on), attempt("deputy", passed_on=passed_on))
+
+    assert rows(granted(known, numbers=FIRST_OF_SEPTEMBER)) == [(passed_on, until_on)]
+
+
+@pytest.mark.parametrize(
+    ("refreshed_on", "row"),
+    [
+        ("2026-08-01", ("2026-09-02", "2027-09-01")),  # in the window: from the day after
+        ("2026-09-20", ("2026-09-20", "2027-09-01")),  # late
+        ("2027-05-20", ("2027-05-20", "2028-09-01")),  # late, and less than six months before the next one
+    ],
+)
+def test_a_refresher_renews_through_the_next_library_day(refreshed_on, row):
+    first = [attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20")]
+    known = facts(*first, attempt("refresher", passed_on=refreshed_on))
+
+    assert rows(granted(known, numbers=FIRST_OF_SEPTEMBER))[1:] == [row]
+
+
+def test_a_library_day_on_29_february_is_the_28th_in_other_years():
+    leap_day = LibraryDay(2, 29)
+
+    days = [library_day_from(day(on), leap_day) for on in ("2027-02-28", "2027-03-01", "2028-03-01")]
+
+    assert [str(on) for on in days] == ["2027-02-28", "2028-02-29", "2029-02-28"]
+
+
+@given(st.dates(date(2026, 1, 1), date(2040, 1, 1)), st.integers(1, 12), st.integers(1, 28))
+def test_with_a_library_day_a_certification_runs_from_six_to_eighteen_months(starts_on, month, of_month):
+    numbers = replace(NUMBERS, library_day=LibraryDay(month, of_month))
+
+    until_on = runs_until(starts_on, starts_on, numbers)
+
+    assert (until_on.month, until_on.day) == (month, of_month)
+    assert certified_until(starts_on, 6) <= until_on <= certified_until(starts_on, 18)
 
 
 @given(early=st.integers(0, 60))

@@ -1,13 +1,26 @@
-"""What opens when, what it is due on, and how leave moves the date."""
+"""What opens when, what it is due on, and what moves the date: leave, or the Director."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import ASKED, NOTHING_ASKED, NUMBERS, attempt, certified_facts, day, facts, leave
-from training.rules.obliging import later_by_leave, obligations, retraining
+from tests.builders import (
+    ASKED,
+    NOTHING_ASKED,
+    NUMBERS,
+    attempt,
+    certified_facts,
+    day,
+    due_date,
+    facts,
+    leave,
+    role_change,
+)
+from training.rules.facts import Asked
+from training.rules.obliging import Rule, due_date_bounds, later_by_leave, obligations, retraining
 
 
 def owed(known, asked=ASKED):
@@ -119,3 +132,137 @@ def test_a_date_for_everyone_already_here_set_during_a_leave_stands(recorded_on,
     known = facts(recorded_on=recorded_on, due_on="2026-02-04", leaves=[leave("2026-01-08", "2026-01-17")])
 
     assert owed(known)[0][2] == due_on
+
+
+# --- What a change adds --------------------------------------------------------
+
+
+def added(known, asked=ASKED):
+    found = [o for o in obligations(known, asked, NUMBERS) if o.rule is Rule.ADDED]
+    return [(str(o.opens_on), str(o.due_on), o.module_ids) for o in found]
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "is_left"),
+    [
+        (None, True),
+        ("2026-03-03", True),  # 61 days before the change
+        ("2026-03-04", False),  # 60 days before
+        ("2026-05-03", False),
+        ("2026-05-20", False),
+    ],
+)
+def test_modules_of_a_new_role_are_due_30_days_on_unless_passed_since_or_shortly_before(passed_on, is_left):
+    passes = [attempt("deputy", passed_on=passed_on)] if passed_on else []
+    consent = attempt("consent", passed_on="2026-01-06")
+    known = facts(consent, *passes, role_changes=[role_change("2026-05-03", "deputy")])
+
+    assert added(known) == ([("2026-05-03", "2026-06-02", ("deputy",))] if is_left else [])
+
+
+def test_a_change_asks_the_certified_and_their_certification_stands():
+    known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
+
+    assert added(known) == [("2026-05-03", "2026-06-02", ("deputy",))]
+    assert owed(known)[1] == ("refresher", "2026-11-21", "2027-01-20", ())
+
+
+def test_before_the_first_certification_each_module_has_the_date_of_its_own_day():
+    known = facts(role_changes=[role_change("2026-01-10", "deputy")])
+
+    assert owed(known) == [
+        ("onboarding", "2026-01-05", "2026-01-19", ("consent",)),
+        ("onboarding", "2026-01-10", "2026-02-09", ("deputy",)),
+    ]
+
+
+def with_deputy_added(on):
+    return Asked(modules=(ASKED.modules[0], replace(ASKED.modules[1], added_on=day(on))))
+
+
+def test_a_module_that_the_curriculum_adds_is_asked_of_those_already_here():
+    known = certified_facts("2026-01-20")
+
+    assert added(known, with_deputy_added("2026-05-03")) == [("2026-05-03", "2026-06-02", ("deputy",))]
+
+
+@pytest.mark.parametrize("on", ["2025-12-01", "2026-01-05"])
+def test_a_module_added_by_the_first_day_is_part_of_onboarding(on):
+    assert owed(facts(), with_deputy_added(on)) == [("onboarding", "2026-01-05", "2026-01-19", BOTH)]
+    assert owed(facts(role_changes=[role_change(on, "deputy")])) == [("onboarding", "2026-01-05", "2026-01-19", BOTH)]
+
+
+def test_of_two_changes_that_ask_for_a_module_the_later_one_dates_it():
+    known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
+
+    assert added(known, with_deputy_added("2026-06-01")) == [("2026-06-01", "2026-07-01", ("deputy",))]
+
+
+def test_what_the_role_no_longer_asks_is_not_owed():
+    known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
+
+    assert added(known, Asked(modules=ASKED.modules[:1])) == []
+
+
+# --- A date that the Director sets ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("set_dates", "leaves", "due_on"),
+    [
+        ([due_date("2026-01-05", "2026-03-01", "2026-01-10")], [], "2026-03-01"),
+        ([due_date("2026-01-04", "2026-03-01", "2026-01-10")], [], "2026-01-19"),  # of another obligation
+        ([due_date("2026-01-05", "2026-03-01", "2026-01-10", kind="refresher")], [], "2026-01-19"),
+        (
+            [due_date("2026-01-05", "2026-03-01", "2026-01-10"), due_date("2026-01-05", "2026-02-01", "2026-01-11")],
+            [],
+            "2026-02-01",  # the last one stands, also where it is sooner
+        ),
+        ([due_date("2026-01-05", "2026-03-01", "2026-01-10")], [leave("2026-01-08", "2026-01-20")], "2026-03-01"),
+        ([due_date("2026-01-05", "2026-03-01", "2026-01-10")], [leave("2026-01-10")], "2026-03-01"),
+        ([due_date("2026-01-05", "2026-03-01", "2026-01-10")], [leave("2026-02-01", "2026-02-10")], "2026-03-11"),
+    ],
+)
+def test_a_date_that_was_set_stands_and_only_a_later_leave_moves_it(set_dates, leaves, due_on):
+    assert owed(facts(due_dates=set_dates, leaves=leaves))[0][2] == due_on
+
+
+def test_a_date_set_for_the_refresher_moves_no_anniversary():
+    late = due_date("2026-11-21", "2027-03-01", "2026-12-01", kind="refresher")
+
+    known = certified_facts("2026-01-20", attempt("refresher", passed_on="2027-02-20"), due_dates=[late])
+
+    assert owed(replace(known, certifications=known.certifications[:1]))[0][2] == "2027-03-01"
+    assert [str(c.until_on) for c in known.certifications] == ["2027-01-20", "2028-02-20"]
+
+
+def test_a_date_set_for_retraining_is_for_what_arose_that_day():
+    known = certified_facts(due_dates=[due_date("2026-05-03", "2026-06-01", "2026-05-04", kind="retraining")])
+
+    assert str(retraining(known, NUMBERS, day("2026-05-03"), ()).due_on) == "2026-06-01"
+    assert str(retraining(known, NUMBERS, day("2026-05-04"), ()).due_on) == "2026-05-11"
+
+
+@pytest.mark.parametrize(
+    ("set_on", "leaves", "soonest", "latest"),
+    [
+        ("2026-01-10", [], "2026-01-17", "2026-04-19"),  # 90 days past 19 January
+        ("2026-04-01", [], "2026-04-08", "2026-05-01"),  # 30 days from the day it is set
+        ("2026-01-10", [leave("2026-01-08", "2026-01-17")], "2026-01-17", "2026-04-29"),  # leave included
+        ("2026-01-10", [leave("2026-01-08")], "2026-01-17", "2026-04-19"),  # an open leave adds nothing yet
+    ],
+)
+def test_a_date_is_set_within_bounds(set_on, leaves, soonest, latest):
+    known = facts(leaves=leaves)
+    [onboarding] = obligations(known, ASKED, NUMBERS)
+
+    bounds = due_date_bounds(onboarding, known, NUMBERS, day(set_on))
+
+    assert (str(bounds.soonest), str(bounds.latest)) == (soonest, latest)
+
+
+def test_setting_a_date_again_and_again_moves_no_bound():
+    known = facts(due_dates=[due_date("2026-01-05", "2026-04-19", "2026-01-10")])
+    [onboarding] = obligations(known, ASKED, NUMBERS)
+
+    assert str(due_date_bounds(onboarding, known, NUMBERS, day("2026-01-11")).latest) == "2026-04-19"

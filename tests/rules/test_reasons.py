@@ -17,8 +17,11 @@ from tests.builders import (
     certified_facts,
     day,
     decision,
+    due_date,
     facts,
+    flag,
     leave,
+    role_change,
     then,
 )
 from training.content.shapes import Role
@@ -29,6 +32,10 @@ from training.rules.standing import judge
 
 def reasons(known, on, asked=ASKED):
     return judge(known, asked, NUMBERS, day(on)).reasons
+
+
+def standing(known, on):
+    return judge(known, ASKED, NUMBERS, day(on)).state.value
 
 
 def kinds(known, on, asked=ASKED):
@@ -47,7 +54,7 @@ def breach(clauses=CONSENT, **said):
 def test_the_kinds_are_numbered_in_the_order_of_their_gravity():
     numbers = [kind.number for kind in ReasonKind]
 
-    assert numbers == sorted(numbers) == [1, 3, 5, 6, 7, 8]
+    assert numbers == sorted(numbers) == [1, 2, 3, 5, 6, 7, 8]
     assert [kind.value for kind in ReasonKind if not kind.needs_retraining] == ["overdue", "due"]
 
 
@@ -155,6 +162,86 @@ def test_retraining_that_arose_before_a_leave_waits_for_it():
 
     assert due(leave("2026-05-06", "2026-05-15")).due_on == day("2026-05-20")
     assert due(leave("2026-05-06")).next_step == "Written consent, about 9 minutes, the date follows on return"
+
+
+# --- Flagged -------------------------------------------------------------------
+
+
+def test_a_flag_is_said_with_what_was_seen_and_never_whom():
+    known = certified_facts("2026-01-20", flags=[flag("2026-05-03", modules=["consent"], follows=2)])
+
+    [found] = reasons(known, "2026-05-04")
+
+    assert found.in_full == (
+        "The Director flagged Sam for retraining on 3 May 2026, after a conversation at the desk. "
+        "Next: Written consent, about 9 minutes, by 10 May 2026."
+    )
+    assert (found.kind, found.module_ids) == (ReasonKind.FLAGGED, ("consent",))
+    assert [(row.label, row.flag_id) for row in found.evidence] == [("Flagged on 3 May 2026", "flag 2026-05-03")]
+    assert standing(known, "2026-05-04") == "needs retraining"
+
+
+@pytest.mark.parametrize(
+    ("asks", "attempts", "is_gone"),
+    [
+        ({"modules": ["consent"]}, [attempt("consent", passed_on="2026-05-03")], True),  # later that day
+        ({"modules": ["consent"]}, [attempt("deputy", passed_on="2026-05-04")], False),
+        ({"modules": ["consent"]}, [attempt("consent", failed_on="2026-05-04")], False),
+        ({"modules": ["consent", "deputy"]}, [attempt("consent", passed_on="2026-05-04")], False),
+        ({"clauses": [CONSENT]}, [attempt("consent", passed_on="2026-05-04", decisions=[decision(CONSENT)])], True),
+        ({"clauses": [CONSENT]}, [attempt("deputy", passed_on="2026-05-04", decisions=[decision(CONSENT)])], True),
+        ({"clauses": [CONSENT]}, [attempt("consent", passed_on="2026-05-04", decisions=[decision(HISTORY)])], False),
+        ({"clauses": [CONSENT]}, [attempt("consent", failed_on="2026-05-04", decisions=[decision(CONSENT)])], False),
+        (
+            {"clauses": [CONSENT, REFER]},
+            [
+                attempt("consent", passed_on="2026-05-04", decisions=[decision(CONSENT)]),
+                attempt("deputy", passed_on="2026-05-05", decisions=[decision(REFER)]),
+            ],
+            True,
+        ),
+        ({"modules": ["deputy"], "clauses": [CONSENT]}, [attempt("deputy", passed_on="2026-05-04")], False),
+    ],
+)
+def test_a_flag_is_answered_by_what_is_passed_later(asks, attempts, is_gone):
+    known = certified_facts("2026-01-20", *attempts, flags=[flag("2026-05-03", follows=2, **asks)])
+
+    assert kinds(known, "2026-05-06") == ([] if is_gone else ["flagged"])
+
+
+def test_what_was_passed_earlier_that_day_does_not_answer_a_flag():
+    known = certified_facts("2026-01-20", flags=[flag("2026-01-20", modules=["consent"], follows=2)])
+
+    assert kinds(known, "2026-01-21") == ["flagged"]
+
+
+def test_clauses_are_answered_where_they_are_taught():
+    known = certified_facts("2026-01-20", flags=[flag("2026-05-03", clauses=[REFER], follows=2)])
+
+    assert only(known, "2026-05-04", ReasonKind.FLAGGED).next_step == (
+        "A deputy at the desk, about 8 minutes, by 10 May 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        flag("2026-05-03", modules=["consent"], follows=2, withdrawn_on="2026-05-03"),
+        flag("2026-05-03", modules=["no longer asked"], clauses=["no-longer-taught"], follows=2),
+        flag("2025-12-01", modules=["consent"]),  # in an earlier employment
+    ],
+    ids=["withdrawn", "no longer required", "of an earlier employment"],
+)
+def test_a_flag_ends_with_its_withdrawal_the_requirement_or_the_employment(one):
+    assert kinds(certified_facts("2026-01-20", flags=[one]), "2026-05-04") == []
+
+
+def test_a_flag_of_somebody_never_certified_is_listed_and_dated_and_moves_no_standing():
+    known = facts(flags=[flag("2026-01-06", modules=["consent"])])
+
+    assert kinds(known, "2026-01-07") == ["flagged", "due"]
+    assert only(known, "2026-01-07", ReasonKind.FLAGGED).due_on == day("2026-01-13")
+    assert [standing(known, on) for on in ("2026-01-07", "2026-01-15", "2026-01-20")] == ["due", "due", "overdue"]
 
 
 # --- Failed twice --------------------------------------------------------------
@@ -349,6 +436,56 @@ def test_between_the_end_and_a_date_that_leave_moved_it_is_due_and_not_lapsed():
     )
     assert kinds(known, "2027-01-30") == ["due"]
     assert kinds(known, "2027-01-31") == ["lapsed"]
+
+
+def test_a_date_that_the_director_set_keeps_it_due_past_the_end():
+    late = due_date("2026-11-21", "2027-02-15", "2026-12-01", kind="refresher")
+    known = certified_facts("2026-01-20", due_dates=[late])
+
+    assert only(known, "2027-01-25", ReasonKind.DUE).sentence == (
+        "Sam's certification ended on 20 January 2027; the Director moved the date of the refresher."
+    )
+    assert kinds(known, "2027-02-16") == ["lapsed"]
+
+
+def test_added_modules_are_due_and_then_overdue_and_certified_all_the_while():
+    known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
+
+    found = only(known, "2026-05-04", ReasonKind.DUE)
+
+    assert found.in_full == (
+        "Since 3 May 2026 Sam is asked for one added module. "
+        "Next: A deputy at the desk, about 8 minutes, by 2 June 2026."
+    )
+    assert [row.label for row in found.evidence] == ["The role changed from Volunteer to Staff on 3 May 2026"]
+    assert kinds(known, "2026-06-03") == ["overdue"]
+    assert judge(known, ASKED, NUMBERS, day("2026-06-03")).holds_certification
+
+
+def test_modules_that_the_curriculum_adds_are_said_so():
+    newer = Asked(modules=(ASKED.modules[0], replace(ASKED.modules[1], added_on=day("2026-05-03"))))
+
+    found = only(certified_facts("2026-01-20"), "2026-05-04", ReasonKind.DUE, newer)
+
+    assert [row.label for row in found.evidence] == ["The curriculum changed on 3 May 2026"]
+
+
+def test_onboarding_counts_what_was_asked_from_the_start():
+    known = facts(role_changes=[role_change("2026-01-10", "deputy")])
+
+    assert [r.sentence for r in reasons(known, "2026-01-11")] == [
+        "Sam has passed none of the one required module.",
+        "Since 10 January 2026 Sam is asked for one added module.",
+    ]
+
+
+def test_a_lapse_is_not_dated_by_what_a_change_adds():
+    known = certified_facts("2026-01-20", role_changes=[role_change("2027-01-15", "deputy")])
+
+    assert [(r.kind.value, str(r.due_on)) for r in reasons(known, "2027-01-25")] == [
+        ("lapsed", "2027-01-20"),
+        ("due", "2027-02-14"),
+    ]
 
 
 def test_onboarding_is_due_and_then_overdue():

@@ -20,11 +20,16 @@ from tests.builders import (
     certified_facts,
     day,
     decision,
+    due_date,
+    employment,
     facts,
+    flag,
     leave,
+    role_change,
     then,
 )
 from training.rules.certifying import certification_on
+from training.rules.employing import joined
 from training.rules.scoring import is_passed
 from training.rules.standing import State, judge
 
@@ -59,6 +64,39 @@ def comes_back():
         return replace(known, leaves=(*before, replace(last, last_on=day(on) - timedelta(1))))
 
     return back
+
+
+def is_back(on):
+    """Work again from a day, recorded on the day of the event: one employment, and a gap that is no leave till then."""
+
+    def back(known, _):
+        whole, gaps = joined([known.employment, employment(on)])
+        return replace(known, employment=whole, leaves=(*known.leaves, *gaps))
+
+    return back
+
+
+def is_flagged(*modules):
+    def flagged(known, on):
+        follows = sum(a.ended_on is not None for a in known.attempts)
+        return replace(known, flags=(*known.flags, flag(on, modules=modules, follows=follows)))
+
+    return flagged
+
+
+def withdraws():
+    def withdrawn(known, on):
+        return replace(known, flags=tuple(replace(one, withdrawn_on=day(on)) for one in known.flags))
+
+    return withdrawn
+
+
+def sets_a_date(opens_on, due_on, kind="onboarding"):
+    return lambda known, on: replace(known, due_dates=(*known.due_dates, due_date(opens_on, due_on, on, kind)))
+
+
+def becomes_staff(*adds):
+    return lambda known, on: replace(known, role_changes=(*known.role_changes, role_change(on, *adds)))
 
 
 def leaves_on(last_on):
@@ -131,6 +169,60 @@ LIVES = {
         ("2026-01-22", nothing(), "due"),  # due on 29 January
         ("2026-01-29", nothing(), "due"),
         ("2026-01-30", nothing(), "overdue"),
+    ],
+    "away for a season, and back": [
+        ("2026-01-10", passes("consent", "deputy"), "certified"),
+        ("2026-06-30", leaves_on("2026-06-30"), "certified"),
+        ("2026-07-01", nothing(), "left"),
+        ("2026-08-20", is_back("2026-09-01"), "left"),  # until the first day back
+        ("2026-08-31", nothing(), "left"),
+        ("2026-09-01", nothing(), "certified"),
+        ("2026-11-11", nothing(), "due"),
+        ("2027-01-11", nothing(), "needs retraining"),  # the time between lay before the window
+    ],
+    "left over the anniversary, and back": [
+        ("2026-01-10", passes("consent", "deputy"), "certified"),
+        ("2026-12-31", leaves_on("2026-12-31"), "due"),
+        ("2027-02-20", is_back("2027-03-01"), "left"),
+        ("2027-03-01", nothing(), "due"),  # the time between was leave: the date is 11 March
+        ("2027-03-12", nothing(), "needs retraining"),
+    ],
+    "put back after a mistake": [
+        ("2026-01-10", passes("consent", "deputy"), "certified"),
+        ("2026-06-01", leaves_on("2026-05-31"), "left"),
+        ("2026-06-01", is_back("2026-06-01"), "certified"),
+    ],
+    "flagged, and passed again": [
+        ("2026-01-10", passes("consent", "deputy"), "certified"),
+        ("2026-05-03", is_flagged("consent"), "needs retraining"),
+        ("2026-05-03", passes("deputy"), "needs retraining"),
+        ("2026-05-03", passes("consent"), "certified"),
+    ],
+    "flagged by mistake": [
+        ("2026-01-10", passes("consent", "deputy"), "certified"),
+        ("2026-05-03", is_flagged("consent"), "needs retraining"),
+        ("2026-05-03", withdraws(), "certified"),
+    ],
+    "flagged before the first certification": [
+        ("2026-01-06", is_flagged("consent"), "due"),
+        ("2026-01-20", nothing(), "overdue"),
+        ("2026-01-21", passes("deputy"), "overdue"),
+        ("2026-01-22", passes("consent"), "certified"),
+    ],
+    "more time for onboarding": [
+        ("2026-01-15", sets_a_date("2026-01-05", "2026-02-20"), "due"),
+        ("2026-02-20", nothing(), "due"),
+        ("2026-02-21", nothing(), "overdue"),
+        ("2026-02-21", sets_a_date("2026-01-05", "2026-03-10"), "due"),
+    ],
+    "a new role that asks for more": [
+        ("2026-01-10", passes("consent", "deputy"), "certified"),
+        ("2026-05-03", becomes_staff("deputy"), "due"),
+        ("2026-06-02", nothing(), "due"),
+        ("2026-06-03", nothing(), "overdue"),
+        ("2026-06-04", passes("deputy"), "certified"),
+        ("2027-01-10", nothing(), "due"),
+        ("2027-01-11", nothing(), "needs retraining"),  # the anniversary is that of the first certification
     ],
     "gone": [
         ("2026-01-10", passes("consent", "deputy"), "certified"),
@@ -306,8 +398,36 @@ def lives(draw):
         recorded_on=str(min(today, draw(between(FIRST_DAY - timedelta(30), 60)))),
         due_on=draw(st.sampled_from([None, "2026-02-10"])),
         last_on=draw(st.none() | between(FIRST_DAY, 1500).map(str)),
+        role_changes=[role_change(str(on), "deputy") for on in draw(st.lists(days_until(today), max_size=2))],
+        due_dates=draw(st.lists(dates_set(today), max_size=3)),
+        flags=draw(st.lists(flags_until(today, len(happened)), max_size=2, unique_by=lambda one: one.id)),
     )
+    if known.employment.last_on and draw(st.booleans()):
+        back_on = known.employment.last_on + timedelta(draw(st.integers(1, 500)))
+        whole, gaps = joined([known.employment, employment(str(back_on))])
+        known = replace(known, employment=whole, leaves=(*known.leaves, *gaps))
     return then(known, *happened), today
+
+
+def days_until(today):
+    return between(FIRST_DAY, max((today - FIRST_DAY).days, 0))
+
+
+@st.composite
+def dates_set(draw, today):
+    """A date set for the first onboarding, or for the refresher of who was certified on the first days."""
+    set_on = draw(days_until(today))
+    kind, opens_on = draw(st.sampled_from([("onboarding", "2026-01-05"), ("refresher", "2026-11-21")]))
+    return due_date(opens_on, str(set_on + timedelta(draw(st.integers(7, 120)))), str(set_on), kind)
+
+
+@st.composite
+def flags_until(draw, today, attempts):
+    modules = draw(st.sampled_from([["consent"], ["deputy"], []]))
+    clauses = draw(st.sampled_from([[CONSENT, REFER], [VIDEO]] if not modules else [[], [REFER]]))
+    withdrawn_on = draw(st.sampled_from(["", str(today)]))
+    on, follows = str(draw(days_until(today))), draw(st.integers(0, attempts))
+    return flag(on, modules=modules, clauses=clauses, follows=follows, withdrawn_on=withdrawn_on)
 
 
 def is_working(judged):

@@ -11,7 +11,18 @@ from training.content.banks import quiz_problems
 from training.content.lines import Paper, Place
 from training.content.problems import Problem, did_you_mean
 from training.content.scenes import scenario_problems
-from training.content.shapes import Authority, Clause, ClauseId, Curriculum, Library, Module, ModuleId, Policy, Role
+from training.content.shapes import (
+    Authority,
+    Clause,
+    ClauseId,
+    Curriculum,
+    Library,
+    Module,
+    ModuleId,
+    Policy,
+    Role,
+    as_month_and_day,
+)
 from training.showing import count
 
 __all__ = ["curriculum_problems", "library_problems", "policy_problems", "quiz_problems", "scenario_problems"]
@@ -29,8 +40,16 @@ NUMBERS = (
     "untouched days",
     "least notice days",
     "lapse months",
+    "most later days",
+    "least room days",
 )
 """The numbers that the rules need. The pass mark is a share such as 4/5; all others are whole, from 1."""
+LIBRARY_DAY = "library day"
+"""The one that a library may leave out: the day of every year on which certifications end."""
+HOW_TO_WRITE = {
+    "pass mark": "Write a share, such as 4/5.",
+    LIBRARY_DAY: "Write a day and a month, such as 1 September.",
+}
 
 
 # --- The policy -----------------------------------------------------------
@@ -127,24 +146,29 @@ def curriculum_problems(curriculum: Curriculum, paper: Paper, module_ids: Collec
     if not curriculum.before_the_desk:
         what = "Nobody is asked for a module before they work at the desk."
         yield paper.warning((), what, "Write `before the desk:` and the modules, if that is not meant.")
+    for module_id, on in curriculum.added.items():
+        if module_id not in required:
+            cure = did_you_mean(module_id, required, "Name it below a role, or take it out.")
+            yield paper.error(("added", module_id), f"No role trains on '{module_id}'.", cure)
+        if on.year < 2000:
+            yield paper.error(("added", module_id), "Nothing was added on this day.", "Write the day as 2026-11-24.")
     yield from number_problems(curriculum, paper)
 
 
 def number_problems(curriculum: Curriculum, paper: Paper) -> Iterator[Problem]:
     """Find numbers that the rules do not know, that they miss, or that cannot be read."""
-    for name in curriculum.numbers:
-        if name not in NUMBERS:
-            cure = did_you_mean(name, NUMBERS, f"Known here: {', '.join(NUMBERS)}.")
-            yield paper.error(("numbers", name), f"No rule asks for a number '{name}'.", cure)
     for name in NUMBERS:
-        number = curriculum.numbers.get(name)
-        place = ("numbers", name)
-        if number is None:
+        if name not in curriculum.numbers:
             cure = f"Write `{name}:` with its value, who set it, when and why."
             yield paper.error(("numbers",), f"The number '{name}' is missing.", cure)
-            continue
-        if not reads_as_number(name, number.value):
-            cure = "Write a share, such as 4/5." if name == "pass mark" else "Write a whole number from 1, in digits."
+    known = (*NUMBERS, LIBRARY_DAY)
+    for name, number in curriculum.numbers.items():
+        place = ("numbers", name)
+        if name not in known:
+            cure = did_you_mean(name, known, f"Known here: {', '.join(known)}.")
+            yield paper.error(place, f"No rule asks for a number '{name}'.", cure)
+        elif not reads_as_number(name, number.value):
+            cure = HOW_TO_WRITE.get(name, "Write a whole number from 1, in digits.")
             yield paper.error((*place, "value"), f"'{number.value}' is no {name}.", cure)
         if number.set_on.year < 2000:
             yield paper.error((*place, "set on"), "Nobody set it on this day.", "Write the day as 2026-11-24.")
@@ -152,8 +176,19 @@ def number_problems(curriculum: Curriculum, paper: Paper) -> Iterator[Problem]:
 
 def reads_as_number(name: str, value: str) -> bool:
     """Whether a number's words can be read as the rules need them."""
+    if name == LIBRARY_DAY:
+        return is_month_and_day(value)
     if name != "pass mark":
         return value.isascii() and value.isdigit() and 1 <= int(value) <= 9999
     above, _, below = value.partition("/")
     is_share = above.isascii() and above.isdigit() and below.isascii() and below.isdigit() and int(below) > 0
     return is_share and 0 < Fraction(value) <= 1
+
+
+def is_month_and_day(words: str) -> bool:
+    """Whether words are a day of every year."""
+    try:
+        as_month_and_day(words)
+    except ValueError:
+        return False
+    return True

@@ -7,7 +7,7 @@ spaces ("you are", "one thing to say"); the field has underscores for them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from typing import NewType, Self
@@ -170,9 +170,10 @@ class Curriculum(Shape):
     roles: Mapping[Role, tuple[ModuleId, ...]]
     """A role with no module certifies nobody (told at start)."""
     before_the_desk: tuple[ModuleId, ...] = ()
+    added: Mapping[ModuleId, date] = {}
+    """Of a module that was added later: the day from which those already here are asked for it."""
     numbers: Mapping[str, Number]
-    """Keys: pass mark, valid months, refresher window days, onboarding days, added modules days,
-    retraining days, early work days, quiz length, refresher length, untouched days, least notice days."""
+    """Those of `check.NUMBERS`; and `library day`, where the library has one."""
 
 
 # --- A module ---------------------------------------------------------------
@@ -295,6 +296,13 @@ def is_spoken(paragraph: str) -> bool:
     """Say whether a paragraph stands wholly between one pair of quotation marks, and so is said by a scene's `who`."""
     words = paragraph.strip()
     return len(words) > 2 and words[0] == words[-1] == '"' and '"' not in words[1:-1]
+
+
+def as_month_and_day(words: str) -> tuple[int, int]:
+    """Read a day of every year, such as "1 September", as its month and its day. Raises ValueError."""
+    # 2028 is a leap year: 29 February is a day of the year.
+    on = datetime.strptime(f"{words} 2028", "%d %B %Y")  # noqa: DTZ007 - a day, not an instant
+    return on.month, on.day
 
 
 def as_fraction(words: str) -> Fraction:

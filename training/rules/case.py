@@ -8,8 +8,8 @@ from datetime import date
 
 from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import attempts_that_count, certified_since, latest_certification
-from training.rules.facts import Asked, Attempt, Certification, Facts, Numbers
-from training.rules.obliging import Obligation, ObligationKind, obligations
+from training.rules.facts import Asked, Attempt, Certification, Facts, Numbers, ObligationKind
+from training.rules.obliging import Obligation, obligations
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,23 @@ class Case:
             certified_since=certified_since(facts),
         )
 
+    def open_ones(self, kind: ObligationKind, today: date) -> list[Obligation]:
+        """Return the obligations of a kind that are to be met today, late or not, the earliest opened first."""
+        return [o for o in self.obligations if o.kind is kind and o.is_open(today)]
+
     def open_one(self, kind: ObligationKind, today: date) -> Obligation | None:
-        """Return the obligation of a kind that is to be met today, late or not."""
-        return next((o for o in self.obligations if o.kind is kind and o.is_open(today)), None)
+        """Return the first of them. None: there is none. Of refreshers there is one at most."""
+        return next(iter(self.open_ones(kind, today)), None)
 
     def taught(self, clauses: Iterable[ClauseId]) -> tuple[ClauseId, ...]:
         """Return those of the clauses that the role's modules teach: a reason ends with the requirement."""
         return tuple(c for c in clauses if any(c in module.teaches for module in self.asked.modules))
 
-    def mended_by(self, clauses: Iterable[ClauseId], first: ModuleId) -> tuple[ModuleId, ...]:
-        """Return the modules that teach these clauses, as few as will do, the one where it happened first."""
+    def mended_by(self, clauses: Iterable[ClauseId], first: ModuleId | None) -> tuple[ModuleId, ...]:
+        """Return the modules that teach these clauses, as few as will do, the one where it happened first.
+
+        first  None: it happened in none of them
+        """
         left, found = set(clauses), []
         for module in sorted(self.asked.modules, key=lambda module: module.id != first):
             if left & module.teaches:

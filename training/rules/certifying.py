@@ -9,10 +9,21 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from training.content.shapes import ModuleId
-from training.rules.facts import Asked, Attempt, AttemptId, AttemptKind, Certification, Facts, Numbers, Outcome
+from training.rules.employing import ONE_DAY, works_here
+from training.rules.facts import (
+    Asked,
+    Attempt,
+    AttemptId,
+    AttemptKind,
+    Certification,
+    Facts,
+    LibraryDay,
+    Numbers,
+    Outcome,
+)
 
-ONE_DAY = timedelta(days=1)
 APART = timedelta(days=365)  # two employments lie more than 12 months apart; back sooner is the same one
+LEAST_MONTHS = 6  # to the first library day that ends a certification; so it runs for 18 at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,28 @@ def certified_until(starts_on: date, months: int) -> date:
     """
     until_on: date = starts_on + relativedelta(months=months)
     return until_on
+
+
+def library_day_from(day: date, library_day: LibraryDay) -> date:
+    """Return the first library day on or after a day. In a year that lacks it, its month's last day stands for it.
+
+    Source: ours; a small library likes to refresh everybody in one quiet week.
+    """
+    this_year: date = date(day.year, library_day.month, 1) + relativedelta(day=library_day.day)
+    next_year: date = date(day.year + 1, library_day.month, 1) + relativedelta(day=library_day.day)
+    return this_year if this_year >= day else next_year
+
+
+def runs_until(starts_on: date, renews_on: date, numbers: Numbers) -> date:
+    """Return the last day of a certification that starts on a day.
+
+    renews_on  the day from which its months count: an early refresher keeps the old anniversary
+
+    Source: ours.
+    """
+    if numbers.library_day:
+        return library_day_from(certified_until(starts_on, LEAST_MONTHS), numbers.library_day)
+    return certified_until(renews_on, numbers.valid_months)
 
 
 def refresher_window(certification: Certification, numbers: Numbers) -> Window:
@@ -92,9 +125,7 @@ def certified_since(facts: Facts) -> date | None:
 
 def holds_certification(facts: Facts, day: date) -> bool:
     """Say whether the person works here and a certification covers the day, whatever the standing."""
-    last_on = facts.employment.last_on
-    employed = facts.employment.starts_on <= day and (last_on is None or day <= last_on)
-    return employed and certification_on(facts, day) is not None
+    return works_here(facts, day) and certification_on(facts, day) is not None
 
 
 def refresher_counts(facts: Facts, numbers: Numbers, day: date) -> bool:
@@ -153,17 +184,17 @@ def _by_modules(passed: list[Attempt], asked: Asked, numbers: Numbers, *, not_be
         return None
     last = [attempt for attempt in passed if attempt in [first[module.id] for module in asked.modules]][-1]
     starts_on = max(ended_on(last), not_before)
-    return Earned(starts_on, certified_until(starts_on, numbers.valid_months), last.id)
+    return Earned(starts_on, runs_until(starts_on, starts_on, numbers), last.id)
 
 
 def _by_refresher(passed: list[Attempt], window: Window, numbers: Numbers) -> Earned | None:
     """Renew: from the day after the old one, keeping the anniversary, or from the day passed, if that is later."""
     for attempt in passed:
         if attempt.kind is AttemptKind.REFRESHER and window.opens_on <= ended_on(attempt) <= window.closes_on:
-            if ended_on(attempt) > window.due_on:
-                starts_on = ended_on(attempt)
-                return Earned(starts_on, certified_until(starts_on, numbers.valid_months), attempt.id)
-            return Earned(window.due_on + ONE_DAY, certified_until(window.due_on, numbers.valid_months), attempt.id)
+            if (late_on := ended_on(attempt)) > window.due_on:
+                return Earned(late_on, runs_until(late_on, late_on, numbers), attempt.id)
+            starts_on = window.due_on + ONE_DAY
+            return Earned(starts_on, runs_until(starts_on, window.due_on, numbers), attempt.id)
     return None
 
 

@@ -9,12 +9,13 @@ from enum import Enum
 from fractions import Fraction
 from typing import NewType
 
-from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
+from training.content.shapes import ClauseId, ItemId, LabelEnum, ModuleId, Role, SceneId, Verdict
 
 PersonId = NewType("PersonId", str)
 AttemptId = NewType("AttemptId", str)
 CertificationId = NewType("CertificationId", str)
 EmploymentId = NewType("EmploymentId", str)
+FlagId = NewType("FlagId", str)
 Place = NewType("Place", int)
 
 
@@ -38,6 +39,44 @@ class QuestionKind(Enum):
 
     SCENE = "scene"
     ITEM = "item"
+
+
+class ObligationKind(LabelEnum):
+    """Why something must be done."""
+
+    ONBOARDING = "onboarding", "Onboarding"
+    REFRESHER = "refresher", "Refresher"
+    RETRAINING = "retraining", "Retraining"
+
+
+class Observation(LabelEnum):
+    """Where the Director saw what made a flag. A list, not a field: no patron and no incident is ever kept."""
+
+    AT_THE_DESK = "at-the-desk", "a conversation at the desk"
+    ON_THE_TELEPHONE = "on-the-telephone", "a telephone call"
+    IN_WRITING = "in-writing", "a letter or a message"
+    ON_A_SCREEN = "on-a-screen", "what stood open on a screen"
+    ON_PAPER = "on-paper", "papers left in sight"
+    WITH_AN_OFFICER = "with-an-officer", "a visit by law enforcement"
+    ASKED_FOR = "asked-for", "being asked for more practice"
+
+
+class Withdrawal(LabelEnum):
+    """Why the Director withdraws a flag."""
+
+    PRACTICED = "practiced", "it was practiced together"
+    MISTAKEN = "mistaken", "it was a mistake"
+    ANOTHER_PERSON = "another-person", "it was about somebody else"
+
+
+class Postponement(LabelEnum):
+    """Why the Director sets another due date."""
+
+    SHORT_OF_STAFF = "short-of-staff", "the desk is short of staff"
+    OTHER_DUTIES = "other-duties", "other duties come first"
+    QUIET_TIME = "quiet-time", "a quieter week was agreed"
+    SOONER = "sooner", "it is needed sooner at the desk"
+    MISTAKEN = "mistaken", "an earlier date was set by mistake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +119,8 @@ class Certification:
     until_on: date
     granted_on: date
     policy_version: str = ""  # the policy's version when it was granted: shown, and judged by nothing
+    attempt_id: AttemptId = AttemptId("")  # the attempt whose end granted it
+    valid_months: int = 12  # as in force then
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +129,9 @@ class Leave:
 
     first_on: date
     last_on: date | None  # None: open
+    left: bool = (
+        False  # between two employments that count as one: no leave while it lasts, one from the first day back
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +146,41 @@ class Employment:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleChange:
+    """From a day on the person holds another role."""
+
+    role: Role
+    was: Role
+    on: date
+    adds: tuple[ModuleId, ...]  # what the new role's curriculum asked on that day and the old one's did not
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A date that the Director set for an obligation, in place of the one reckoned."""
+
+    kind: ObligationKind
+    opens_on: date  # the obligation's own; with its kind it names the obligation
+    due_on: date
+    set_on: date
+    because: Postponement
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The Director asks for clauses or modules again, after something that was seen."""
+
+    id: FlagId
+    on: date
+    observation: Observation
+    clauses: tuple[ClauseId, ...]
+    module_ids: tuple[ModuleId, ...]
+    follows: int  # how many of the person's attempts had ended when it was raised: only later ones answer it
+    withdrawn_on: date | None = None
+    withdrawn_because: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one person."""
 
@@ -112,6 +191,17 @@ class Facts:
     leaves: tuple[Leave, ...] = ()
     attempts: tuple[Attempt, ...] = ()  # in the order they ended; open ones last
     certifications: tuple[Certification, ...] = ()  # in the order they were granted
+    role_changes: tuple[RoleChange, ...] = ()  # the earliest first
+    due_dates: tuple[DueDate, ...] = ()  # in the order they were set; of several for one obligation the last stands
+    flags: tuple[Flag, ...] = ()  # the earliest first, those withdrawn too
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryDay:
+    """The one day of the year on which every certification of the library ends."""
+
+    month: int
+    day: int  # in a month that lacks it, the month's last day stands for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +220,9 @@ class Numbers:
     untouched_days: int = 30
     least_notice_days: int = 7
     lapse_months: int = 12  # a lapse longer than this asks for onboarding again
+    most_later_days: int = 90  # how far past the date reckoned the Director may set another
+    least_room_days: int = 30  # and that much from the day it is set is always allowed
+    library_day: LibraryDay | None = None  # None: every certification has its own anniversary
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +234,7 @@ class Required:
     minutes: int  # honest minutes for the whole module
     weight_3: frozenset[ClauseId]  # the weight-3 clauses it teaches
     teaches: frozenset[ClauseId]  # all that it teaches
+    added_on: date | None = None  # the day from which those already here are asked for it; None: from the beginning
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from training.content.shapes import Curriculum, as_fraction
-from training.rules.facts import Numbers
+from training.content.shapes import Curriculum, as_fraction, as_month_and_day
+from training.rules.facts import LibraryDay, Numbers
 
 
 def typed(curriculum: Curriculum) -> Numbers:
@@ -13,4 +13,9 @@ def typed(curriculum: Curriculum) -> Numbers:
     """
     words = {name.replace(" ", "_"): number.value for name, number in curriculum.numbers.items()}
     pass_mark = as_fraction(words.pop("pass_mark"))
-    return Numbers(pass_mark=pass_mark, **{name: int(value) for name, value in words.items()})
+    library_day = words.pop("library_day", None)
+    return Numbers(
+        pass_mark=pass_mark,
+        library_day=LibraryDay(*as_month_and_day(library_day)) if library_day else None,
+        **{name: int(value) for name, value in words.items()},
+    )

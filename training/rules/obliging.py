@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 
-from training.content.shapes import LabelEnum, ModuleId
-from training.rules.certifying import (
-    ONE_DAY,
-    Window,
-    attempts_that_count,
-    latest_certification,
-    passes,
-    refresher_window,
-)
-from training.rules.facts import Asked, Facts, Leave, Numbers
+from training.content.shapes import ModuleId
+from training.rules.certifying import Window, attempts_that_count, latest_certification, passes, refresher_window
+from training.rules.employing import ONE_DAY
+from training.rules.facts import Asked, DueDate, Facts, Leave, Numbers, ObligationKind, Required
 
 
-class ObligationKind(LabelEnum):
-    """Why something must be done."""
+class Rule(Enum):
+    """By which rule an obligation opens, and its date is reckoned."""
 
-    ONBOARDING = "onboarding", "Onboarding"
-    REFRESHER = "refresher", "Refresher"
-    RETRAINING = "retraining", "Retraining"
+    FIRST = auto()  # onboarding, from the start of employment
+    EVERYONE = auto()  # the same, of everyone who was already here at set-up
+    ADDED = auto()  # onboarding, of modules that a change of role or of curriculum adds
+    AGAIN = auto()  # onboarding, after a lapse so long that a refresher is too little
+    WINDOW = auto()  # the refresher, before a certification ends
+    REASON = auto()  # retraining, from the day its reason arose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,13 @@ class Obligation:
     """What must be done, from when, by when. Days are inclusive."""
 
     kind: ObligationKind
+    rule: Rule
     opens_on: date
+    reckoned_on: date  # due by the rule alone: before leave, and before the Director set another date
     due_on: date | None  # None: in an open leave; the date follows on return
     module_ids: tuple[ModuleId, ...]  # still to be passed, in the order of the curriculum; the refresher names none
     ends_on: date | None = None  # the last day on which it can be met; None: no such day
+    set_date: DueDate | None = None  # the date that the Director set; None: none is set
 
     def is_open(self, day: date) -> bool:
         """Say whether it is to be met on this day, late or not."""
@@ -45,12 +46,21 @@ class Obligation:
         return self.due_on is not None and self.due_on < day
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which days, both inclusive, the Director may set a due date."""
+
+    soonest: date
+    latest: date
+
+
 def obligations(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[Obligation, ...]:
     """Return what this person has to meet, open or still to come, in the order it opens.
 
     Never certified: onboarding. Certified: the refresher, and onboarding again once the
-    refresher can no longer be taken. What is met is not among them, and a role of which
-    nothing is asked owes nothing.
+    refresher can no longer be taken. Both: onboarding of what a change adds, one for each
+    day of a change. What is met is not among them, and a role of which nothing is asked
+    owes nothing.
 
     Source: ours; the policy sets no frequency.
     """
@@ -58,9 +68,12 @@ def obligations(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[Obligatio
         return ()
     latest = latest_certification(facts)
     if latest is None:
-        return _onboarding(facts, asked, numbers)
-    window = refresher_window(latest, numbers)
-    return (_refresher(facts, window), *_onboarding_again(facts, asked, numbers, window))
+        found = [*_onboarding(facts, asked, numbers)]
+    else:
+        window = refresher_window(latest, numbers)
+        found = [_refresher(facts, window), *_onboarding_again(facts, asked, numbers, window)]
+    found += _onboarding_of_what_was_added(facts, asked, numbers)
+    return tuple(sorted(found, key=lambda obligation: obligation.opens_on))
 
 
 def retraining(facts: Facts, numbers: Numbers, opens_on: date, module_ids: tuple[ModuleId, ...]) -> Obligation:
@@ -68,8 +81,8 @@ def retraining(facts: Facts, numbers: Numbers, opens_on: date, module_ids: tuple
 
     Source: ours; what was got wrong is put right within days, not by the next anniversary.
     """
-    due_on = opens_on + timedelta(numbers.retraining_days)
-    return Obligation(ObligationKind.RETRAINING, opens_on, later_by_leave(opens_on, due_on, facts.leaves), module_ids)
+    reckoned_on = opens_on + timedelta(numbers.retraining_days)
+    return _dated(facts, ObligationKind.RETRAINING, Rule.REASON, opens_on, reckoned_on, module_ids)
 
 
 def later_by_leave(opens_on: date, due_on: date, leaves: Sequence[Leave]) -> date | None:
@@ -93,38 +106,109 @@ def later_by_leave(opens_on: date, due_on: date, leaves: Sequence[Leave]) -> dat
     return due_on
 
 
-def _onboarding(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[Obligation, ...]:
-    """Return the first onboarding: from the start of employment, or the day it was recorded if that is later."""
+def leaves_that_move(facts: Facts, rule: Rule, set_date: DueDate | None) -> list[Leave]:
+    """Return the leaves that may move a date, the earliest first.
+
+    A date that was set during a leave, or after it, was meant as it stands: only leaves that begin later move it.
+
+    Source: ours.
+    """
+    set_on = set_date.set_on if set_date else facts.employment.recorded_on if rule is Rule.EVERYONE else date.min
+    return sorted((leave for leave in facts.leaves if leave.first_on > set_on), key=lambda leave: leave.first_on)
+
+
+def due_date_bounds(obligation: Obligation, facts: Facts, numbers: Numbers, set_on: date) -> Bounds:
+    """Return between which days the Director may set this obligation's date, on a day.
+
+    Counted from the date reckoned, leave included, and not from one set before: twice
+    ninety days later is not later still. A leave that is open adds nothing yet.
+
+    Source: ours; a week's notice is owed to everybody, and nothing that was asked is put off for good.
+    """
+    over = [leave for leave in leaves_that_move(facts, obligation.rule, None) if leave.last_on]
+    reckoned_on = later_by_leave(obligation.opens_on, obligation.reckoned_on, over)
+    assert reckoned_on is not None  # no leave among these is open
+    return Bounds(
+        soonest=set_on + timedelta(numbers.least_notice_days),
+        latest=max(
+            reckoned_on + timedelta(numbers.most_later_days),
+            set_on + timedelta(numbers.least_room_days),
+        ),
+    )
+
+
+def added_on(facts: Facts, module: Required) -> date | None:
+    """Return the day of the change that asks this person for a module. None: it is asked from the start.
+
+    Source: ours; a change of role asks for what the old role did not, a change of curriculum asks everybody here.
+    """
+    days = [change.on for change in facts.role_changes if module.id in change.adds]
+    latest = max([*days, module.added_on or date.min])
+    return latest if latest > facts.employment.starts_on else None
+
+
+def _onboarding(facts: Facts, asked: Asked, numbers: Numbers) -> Iterator[Obligation]:
+    """Yield the first onboarding: from the start of employment, or the day it was recorded if that is later."""
     employment = facts.employment
     opens_on = max(employment.starts_on, employment.recorded_on)
-    due_on = employment.due_on or opens_on + timedelta(numbers.onboarding_days)
+    rule = Rule.EVERYONE if employment.due_on else Rule.FIRST
+    reckoned_on = employment.due_on or opens_on + timedelta(numbers.onboarding_days)
     # Nobody is overdue on the day they are told, however short the library sets its days.
-    due_on = max(due_on, employment.recorded_on + timedelta(numbers.least_notice_days))
-    # A date that the Director set during a leave was meant as it stands.
-    moving = [leave for leave in facts.leaves if employment.due_on is None or leave.first_on > employment.recorded_on]
-    left = _modules_left(facts, asked, numbers, since=date.min)
-    return _if_any(left, opens_on, later_by_leave(opens_on, due_on, moving))
+    reckoned_on = max(reckoned_on, employment.recorded_on + timedelta(numbers.least_notice_days))
+    from_the_start = [module for module in asked.modules if added_on(facts, module) is None]
+    if left := _left(facts, from_the_start, numbers, since=date.min):
+        yield _dated(facts, ObligationKind.ONBOARDING, rule, opens_on, reckoned_on, left)
 
 
-def _onboarding_again(facts: Facts, asked: Asked, numbers: Numbers, window: Window) -> tuple[Obligation, ...]:
-    """Return the onboarding after a lapse so long that a refresher is too little."""
+def _onboarding_of_what_was_added(facts: Facts, asked: Asked, numbers: Numbers) -> Iterator[Obligation]:
+    """Yield what each change asks: passed since, or shortly before it."""
+    days = {module: on for module in asked.modules if (on := added_on(facts, module))}
+    for on in sorted(set(days.values())):
+        added = [module for module, its_day in days.items() if its_day == on]
+        opens_on = max(on, facts.employment.recorded_on)
+        if left := _left(facts, added, numbers, since=on - timedelta(numbers.early_work_days)):
+            reckoned_on = opens_on + timedelta(numbers.added_modules_days)
+            yield _dated(facts, ObligationKind.ONBOARDING, Rule.ADDED, opens_on, reckoned_on, left)
+
+
+def _onboarding_again(facts: Facts, asked: Asked, numbers: Numbers, window: Window) -> Iterator[Obligation]:
+    """Yield the onboarding after a lapse so long that a refresher is too little."""
     opens_on = window.closes_on + ONE_DAY
-    due_on = opens_on + timedelta(numbers.onboarding_days)
-    left = _modules_left(facts, asked, numbers, since=opens_on)
-    return _if_any(left, opens_on, later_by_leave(opens_on, due_on, facts.leaves))
+    reckoned_on = opens_on + timedelta(numbers.onboarding_days)
+    if left := _left(facts, asked.modules, numbers, since=opens_on):
+        yield _dated(facts, ObligationKind.ONBOARDING, Rule.AGAIN, opens_on, reckoned_on, left)
 
 
 def _refresher(facts: Facts, window: Window) -> Obligation:
-    due_on = later_by_leave(window.opens_on, window.due_on, facts.leaves)
-    return Obligation(ObligationKind.REFRESHER, window.opens_on, due_on, (), ends_on=window.closes_on)
+    return _dated(
+        facts,
+        ObligationKind.REFRESHER,
+        Rule.WINDOW,
+        window.opens_on,
+        window.due_on,
+        module_ids=(),
+        ends_on=window.closes_on,
+    )
 
 
-def _if_any(left: tuple[ModuleId, ...], opens_on: date, due_on: date | None) -> tuple[Obligation, ...]:
-    return (Obligation(ObligationKind.ONBOARDING, opens_on, due_on, left),) if left else ()
+def _dated(
+    facts: Facts,
+    kind: ObligationKind,
+    rule: Rule,
+    opens_on: date,
+    reckoned_on: date,
+    module_ids: tuple[ModuleId, ...],
+    ends_on: date | None = None,
+) -> Obligation:
+    """Return an obligation with its date: the one set last, or else the one reckoned, each as leave moves it."""
+    set_date = next((d for d in reversed(facts.due_dates) if (d.kind, d.opens_on) == (kind, opens_on)), None)
+    moving = leaves_that_move(facts, rule, set_date)
+    due_on = later_by_leave(opens_on, set_date.due_on if set_date else reckoned_on, moving)
+    return Obligation(kind, rule, opens_on, reckoned_on, due_on, module_ids, ends_on, set_date)
 
 
-def _modules_left(facts: Facts, asked: Asked, numbers: Numbers, *, since: date) -> tuple[ModuleId, ...]:
-    """Return the required modules without a pass that counts since a day."""
+def _left(facts: Facts, modules: Sequence[Required], numbers: Numbers, *, since: date) -> tuple[ModuleId, ...]:
+    """Return those of the modules without a pass that counts since a day."""
     counting = attempts_that_count(facts, numbers)
     passed = passes(attempt for attempt in counting if attempt.ended_on is None or attempt.ended_on >= since)
-    return tuple(module.id for module in asked.modules if module.id not in passed)
+    return tuple(module.id for module in modules if module.id not in passed)

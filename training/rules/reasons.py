@@ -13,22 +13,13 @@ from typing import Self
 
 from training import showing
 from training.content.shapes import ClauseId, LabelEnum, ModuleId, Verdict
+from training.rules import evidence
 from training.rules.case import Case
-from training.rules.certifying import ended_on
-from training.rules.facts import (
-    Attempt,
-    AttemptId,
-    AttemptKind,
-    Certification,
-    CertificationId,
-    Decision,
-    EmploymentId,
-    Outcome,
-    Place,
-    QuestionKind,
-)
-from training.rules.obliging import Obligation, ObligationKind, retraining
-from training.rules.scoring import unresolved_breaches
+from training.rules.certifying import ended_on, passes
+from training.rules.evidence import Evidence
+from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
+from training.rules.obliging import Obligation, Rule, added_on, retraining
+from training.rules.scoring import decided_right, unresolved_breaches
 
 REFRESHER = "the refresher"
 
@@ -39,6 +30,7 @@ class ReasonKind(LabelEnum):
     number: int
 
     BREACH = "breach", "Unresolved breach", 1
+    FLAGGED = "flagged", "Flagged by the Director", 2
     FAILED_TWICE = "failed-twice", "Not passed twice running", 3
     SLIPPING = "slipping", "Slipping", 5
     LAPSED = "lapsed", "Lapsed", 6
@@ -56,17 +48,6 @@ class ReasonKind(LabelEnum):
     def needs_retraining(self) -> bool:
         """Whether it outweighs a certification that still runs."""
         return self.number <= 6
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A row that a reason rests on. Take the row away and the reason is gone."""
-
-    label: str
-    attempt_id: AttemptId | None = None
-    place: Place | None = None  # the place on the attempt's paper; None: the attempt as a whole
-    certification_id: CertificationId | None = None
-    employment_id: EmploymentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +99,37 @@ def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
                 today,
                 arose_on=decision.on,
                 sentence=f"{_chose(case, decision)}. That is a breach.",
-                evidence=(_of_decision(case, decision),),
+                rows=(evidence.of_decision(case, decision),),
                 clauses=clauses,
                 module_ids=case.mended_by(clauses, decision.module_id),
             )
+
+
+def flagged(case: Case, today: date) -> Iterator[Reason]:
+    """The Director asks for clauses or modules again, and they were not passed since.
+
+    A module is answered by a later pass of it; a clause by a later passed attempt that
+    decided it right. One that the role no longer asks for is no longer asked. It is said
+    with a date to somebody never certified too: it is a person's word, not a mistake's trace.
+
+    Source: ours; what is seen at the desk is worth more than a quiz.
+    """
+    for flag in case.facts.flags:
+        clauses, module_ids = _unanswered(case, flag)
+        if flag.withdrawn_on or flag.on < case.facts.employment.starts_on or not (clauses or module_ids):
+            continue
+        again = dict.fromkeys([*module_ids, *case.mended_by(clauses, first=None)])
+        obligation = retraining(case.facts, case.numbers, flag.on, tuple(again))
+        yield Reason(
+            ReasonKind.FLAGGED,
+            f"The Director flagged {case.facts.name} for retraining on {showing.day(flag.on)}, "
+            f"after {flag.observation.label}.",
+            f"{_what(case, tuple(again))}, {_by(obligation)}",
+            obligation,
+            (evidence.of_flag(flag),),
+            clauses,
+            tuple(again),
+        )
 
 
 def failed_twice(case: Case, today: date) -> Iterator[Reason]:
@@ -147,7 +155,7 @@ def failed_twice(case: Case, today: date) -> Iterator[Reason]:
                 arose_on=ended_on(run[1]),
                 sentence=f"{case.facts.name} took {title} on {_day(before)} and again on {_day(last)}, "
                 "and has not passed it since.",
-                evidence=tuple(_of_attempt(attempt, title) for attempt in (before, last)),
+                rows=tuple(evidence.of_attempt(attempt, title) for attempt in (before, last)),
                 module_ids=(module_id,) if module_id else (),
             )
 
@@ -175,8 +183,8 @@ def slipping(case: Case, today: date) -> Iterator[Reason]:
             today,
             arose_on=arose_on[before, last],
             sentence=f"{_chose(case, last)}, and missed the same clause on {showing.day(before.on)} "
-            f"({_where(case, before)}).",
-            evidence=(_of_decision(case, before), _of_decision(case, last)),
+            f"({evidence.where(case, before)}).",
+            rows=(evidence.of_decision(case, before), evidence.of_decision(case, last)),
             clauses=tuple(clauses),
             module_ids=case.mended_by(clauses, last.module_id),
         )
@@ -195,7 +203,7 @@ def lapsed(case: Case, today: date) -> Iterator[Reason]:
     certification = case.certification
     if certification is None or today <= certification.until_on:
         return
-    onboarding = case.open_one(ObligationKind.ONBOARDING, today)
+    onboarding = next((o for o in case.open_ones(ObligationKind.ONBOARDING, today) if o.rule is Rule.AGAIN), None)
     refresher = case.open_one(ObligationKind.REFRESHER, today)
     obligation = onboarding or (refresher if refresher and refresher.is_past_due(today) else None)
     if obligation:
@@ -208,9 +216,9 @@ def overdue(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours.
     """
-    onboarding = case.open_one(ObligationKind.ONBOARDING, today)
-    if onboarding and onboarding.is_past_due(today):
-        yield _by_a_date(case, ReasonKind.OVERDUE, onboarding, _onboarding_so_far(case, onboarding))
+    for onboarding in case.open_ones(ObligationKind.ONBOARDING, today):
+        if onboarding.is_past_due(today):
+            yield _by_a_date(case, ReasonKind.OVERDUE, onboarding, _onboarding_so_far(case, onboarding))
 
 
 def due(case: Case, today: date) -> Iterator[Reason]:
@@ -218,22 +226,23 @@ def due(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours.
     """
-    onboarding = case.open_one(ObligationKind.ONBOARDING, today)
-    if onboarding and not onboarding.is_past_due(today):
-        yield _by_a_date(case, ReasonKind.DUE, onboarding, _onboarding_so_far(case, onboarding))
+    for onboarding in case.open_ones(ObligationKind.ONBOARDING, today):
+        if not onboarding.is_past_due(today):
+            yield _by_a_date(case, ReasonKind.DUE, onboarding, _onboarding_so_far(case, onboarding))
     refresher = case.open_one(ObligationKind.REFRESHER, today)
     if refresher and not refresher.is_past_due(today) and case.certification:
         until_on = case.certification.until_on
         runs = (
             f"runs through {showing.day(until_on)}, and the refresher is open"
             if today <= until_on
-            else f"ended on {showing.day(until_on)}; days of leave moved the date of the refresher"
+            else f"ended on {showing.day(until_on)}; {_what_moved(refresher)} moved the date of the refresher"
         )
         yield _by_a_date(case, ReasonKind.DUE, refresher, f"{case.facts.name}'s certification {runs}.")
 
 
 FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
     unresolved_breach,
+    flagged,
     failed_twice,
     slipping,
     lapsed,
@@ -251,7 +260,7 @@ def nothing_open(case: Case) -> Reason:
     else:
         sentence = f"{name} has no certification, and nothing is open."
         next_step = "the Director checks the start of employment and the curriculum"
-    return Reason(ReasonKind.DUE, sentence, next_step, obligation=None, evidence=(_of_employment(case),))
+    return Reason(ReasonKind.DUE, sentence, next_step, obligation=None, evidence=(evidence.of_employment(case),))
 
 
 # --- Making a reason ----------------------------------------------------------
@@ -264,7 +273,7 @@ def _to_learn(
     *,
     arose_on: date,
     sentence: str,
-    evidence: tuple[Evidence, ...],
+    rows: tuple[Evidence, ...],
     clauses: tuple[ClauseId, ...] = (),
     module_ids: tuple[ModuleId, ...],
 ) -> Reason:
@@ -274,17 +283,29 @@ def _to_learn(
     """
     since = case.certified_since
     if since is None or today < since:
-        return Reason(kind, sentence, _what(case, module_ids), None, evidence, clauses, module_ids, still_learning=True)
+        return Reason(kind, sentence, _what(case, module_ids), None, rows, clauses, module_ids, still_learning=True)
     obligation = retraining(case.facts, case.numbers, max(arose_on, since), module_ids)
     next_step = f"{_what(case, module_ids)}, {_by(obligation)}"
-    return Reason(kind, sentence, next_step, obligation, evidence, clauses, module_ids)
+    return Reason(kind, sentence, next_step, obligation, rows, clauses, module_ids)
 
 
 def _by_a_date(case: Case, kind: ReasonKind, obligation: Obligation, sentence: str) -> Reason:
     """Return a reason that its obligation's date makes."""
     next_step = f"{_what(case, obligation.module_ids)}, {_by(obligation)}"
-    evidence = (_of_certification(case.certification) if case.certification else _of_employment(case),)
-    return Reason(kind, sentence, next_step, obligation, evidence, module_ids=obligation.module_ids)
+    if obligation.rule is Rule.ADDED:
+        row = evidence.of_change(case, obligation)
+    else:
+        row = evidence.of_certification(case.certification) if case.certification else evidence.of_employment(case)
+    return Reason(kind, sentence, next_step, obligation, (row,), module_ids=obligation.module_ids)
+
+
+def _unanswered(case: Case, flag: Flag) -> tuple[tuple[ClauseId, ...], tuple[ModuleId, ...]]:
+    """Return the clauses and the modules of a flag that no attempt passed afterwards answers."""
+    later = [a for a in case.facts.attempts[flag.follows :] if a.outcome is Outcome.PASSED]
+    passed = passes(later)
+    titles = case.asked.titles()
+    clauses = [c for c in case.taught(flag.clauses) if not any(decided_right(a.decisions, c) for a in later)]
+    return tuple(clauses), tuple(m for m in flag.module_ids if m in titles and m not in passed)
 
 
 def _failures_in_a_row(case: Case, module_id: ModuleId | None) -> list[Attempt]:
@@ -318,17 +339,16 @@ def _misses_in_a_row(passed: list[Attempt], clause: ClauseId) -> list[tuple[Atte
 
 def _chose(case: Case, decision: Decision) -> str:
     said = showing.quoted(decision.said)
-    return f"{case.facts.name} chose {said} on {showing.day(decision.on)} ({_where(case, decision)})"
-
-
-def _where(case: Case, decision: Decision) -> str:
-    title = case.asked.titles().get(decision.module_id, "an earlier module")
-    kind = "question" if decision.kind is QuestionKind.ITEM else "scene"
-    return f"{title}, {kind} {decision.number}"
+    return f"{case.facts.name} chose {said} on {showing.day(decision.on)} ({evidence.where(case, decision)})"
 
 
 def _onboarding_so_far(case: Case, onboarding: Obligation) -> str:
-    required, left = len(case.asked.modules), len(onboarding.module_ids)
+    left = len(onboarding.module_ids)
+    if onboarding.rule is Rule.ADDED:
+        modules = f"{showing.number_word(left)} added {showing.plural(left, 'module')}"
+        return f"Since {showing.day(onboarding.opens_on)} {case.facts.name} is asked for {modules}."
+    from_the_start = [module for module in case.asked.modules if added_on(case.facts, module) is None]
+    required = len(from_the_start if onboarding.rule is not Rule.AGAIN else case.asked.modules)
     passed = showing.number_word(required - left) if left < required else "none"
     return (
         f"{case.facts.name} has passed {passed} of the "
@@ -346,27 +366,12 @@ def _what(case: Case, module_ids: tuple[ModuleId, ...]) -> str:
     return f"{named}, about {showing.count(minutes, 'minute')}"
 
 
+def _what_moved(obligation: Obligation) -> str:
+    return "the Director" if obligation.set_date else "days of leave"
+
+
 def _by(obligation: Obligation) -> str:
     return f"by {showing.day(obligation.due_on)}" if obligation.due_on else "the date follows on return"
-
-
-def _of_decision(case: Case, decision: Decision) -> Evidence:
-    label = f"{_where(case, decision)}, {showing.day(decision.on)}"
-    return Evidence(label, attempt_id=decision.attempt_id, place=decision.place)
-
-
-def _of_attempt(attempt: Attempt, title: str) -> Evidence:
-    return Evidence(f"{title[0].upper()}{title[1:]}, {_day(attempt)}, not passed", attempt_id=attempt.id)
-
-
-def _of_certification(certification: Certification) -> Evidence:
-    label = f"Certified from {showing.day(certification.starts_on)} through {showing.day(certification.until_on)}"
-    return Evidence(label, certification_id=certification.id)
-
-
-def _of_employment(case: Case) -> Evidence:
-    employment = case.facts.employment
-    return Evidence(f"Works here since {showing.day(employment.starts_on)}", employment_id=employment.id)
 
 
 def _day(attempt: Attempt) -> str:

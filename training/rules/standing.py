@@ -7,8 +7,9 @@ from datetime import date
 
 from training.content.shapes import LabelEnum
 from training.rules.case import Case
-from training.rules.certifying import ONE_DAY, certification_on, holds_certification
-from training.rules.facts import Asked, Certification, Facts, Leave, Numbers
+from training.rules.certifying import certification_on, holds_certification
+from training.rules.employing import ONE_DAY, covers
+from training.rules.facts import Asked, Certification, Facts, Numbers
 from training.rules.obliging import Obligation
 from training.rules.reasons import FINDERS, Reason, ReasonKind, nothing_open
 
@@ -82,24 +83,22 @@ def _standing(case: Case, today: date) -> tuple[State, tuple[Reason, ...]]:
     employment = case.facts.employment
     if today < employment.starts_on:
         return State.STARTING, ()
-    if employment.last_on and employment.last_on < today:
+    away = [leave for leave in case.facts.leaves if covers(leave, today)]
+    if (employment.last_on and employment.last_on < today) or any(leave.left for leave in away):
         return State.LEFT, ()
     found = sorted((r for find in FINDERS for r in find(case, today)), key=lambda r: (r.still_learning, r.kind.number))
-    if any(_covers(leave, today) for leave in case.facts.leaves):
+    if away:
         # What only the calendar asks is silent on leave; the lessons stay, and so does a lapse.
         return State.ON_LEAVE, tuple(r for r in found if r.kind.needs_retraining)
     kinds = [reason.kind for reason in found if not reason.still_learning]
     if not kinds and not holds_certification(case.facts, today):
         return State.DUE, (nothing_open(case), *found)
-    if any(kind.needs_retraining for kind in kinds):
+    # Somebody never certified has nothing to be retrained in: a flag is listed, and onboarding says the standing.
+    if case.certified_since and case.certified_since <= today and any(kind.needs_retraining for kind in kinds):
         return State.NEEDS_RETRAINING, tuple(found)
     if ReasonKind.OVERDUE in kinds:
         return State.OVERDUE, tuple(found)
     return State.DUE if kinds else State.CERTIFIED, tuple(found)
-
-
-def _covers(leave: Leave, day: date) -> bool:
-    return leave.first_on <= day and (leave.last_on is None or day <= leave.last_on)
 
 
 def _speaks(judged: Judgement) -> tuple[State, tuple[Reason, ...], bool]:

@@ -9,8 +9,8 @@ from training import showing
 from training.actions.teaching import Teaching
 from training.content.shapes import LabelEnum, ModuleId
 from training.rules.certifying import attempts_that_count, passes
-from training.rules.facts import Attempt, AttemptKind, Facts
-from training.rules.obliging import Obligation, ObligationKind
+from training.rules.facts import Attempt, AttemptKind, Facts, ObligationKind
+from training.rules.obliging import Obligation
 from training.rules.standing import Judgement
 
 

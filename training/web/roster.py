@@ -12,8 +12,9 @@ from training import showing
 from training.actions.teaching import Teaching
 from training.content.shapes import ModuleId
 from training.rules.certifying import attempts_that_count, passes, refresher_window
+from training.rules.evidence import Evidence
 from training.rules.facts import Facts, Outcome, PersonId
-from training.rules.reasons import Evidence, Reason
+from training.rules.reasons import Reason
 from training.rules.standing import Judgement, State, judge
 
 GRAVEST_FIRST = (

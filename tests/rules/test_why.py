@@ -1,0 +1,145 @@
+"""Why a date is that date: each rule's sentence, and that its last date is always the true one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from tests.builders import (
+    ASKED,
+    NUMBERS,
+    attempt,
+    certified_facts,
+    day,
+    due_date,
+    facts,
+    granted,
+    leave,
+    role_change,
+)
+from tests.rules.test_standing import lives
+from training import showing
+from training.rules.facts import Leave, LibraryDay
+from training.rules.obliging import Rule, obligations, retraining
+from training.rules.why import why_due, why_until
+
+
+def why(known, rule=None):
+    found = [o for o in obligations(known, ASKED, NUMBERS) if rule in (None, o.rule)]
+    return why_due(found[0], known)
+
+
+FIRST = "Onboarding opened on 5 January 2026, and 14 days later is 19 January 2026"
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        (facts(), f"{FIRST}."),
+        (
+            facts(leaves=[leave("2026-01-08", "2026-01-17")]),
+            f"{FIRST}; the 10 days of the leave through 17 January 2026 do not count, which makes 29 January 2026.",
+        ),
+        (
+            facts(leaves=[leave("2026-01-01", "2026-01-09")]),
+            f"{FIRST}; it opened within the leave through 9 January 2026, so its 14 days count from there, "
+            "which makes 23 January 2026.",
+        ),
+        (
+            facts(leaves=[leave("2026-01-08")]),
+            f"{FIRST}; the leave from 8 January 2026 is open, so the date follows on return.",
+        ),
+        (
+            facts(leaves=[Leave(day("2026-01-10"), day("2026-03-10"), left=True)]),
+            f"{FIRST}; the 60 days of the time between two employments through 10 March 2026 do not count, "
+            "which makes 20 March 2026.",
+        ),
+        (
+            facts(due_dates=[due_date("2026-01-05", "2026-02-01", "2026-01-06")]),
+            f"{FIRST}; on 6 January 2026 the Director set 1 February 2026, as the desk is short of staff.",
+        ),
+        (
+            facts(due_on="2026-02-04"),
+            "Onboarding opened on 5 January 2026, and everyone already here was given until 4 February 2026.",
+        ),
+        (
+            facts(recorded_on="2026-01-20"),
+            "Onboarding opened on 20 January 2026, and 14 days later is 3 February 2026.",
+        ),
+    ],
+)
+def test_an_onboarding_date_is_explained_by_its_steps(known, sentence):
+    assert why(known) == sentence
+
+
+def test_every_other_rule_is_explained_too():
+    changed = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
+    known = certified_facts("2026-01-20")
+
+    assert why(changed, Rule.ADDED) == "Modules were added on 3 May 2026, and 30 days later is 2 June 2026."
+    assert why(known, Rule.WINDOW) == "The certification ends on 20 January 2027, and the refresher is due that day."
+    assert why(known, Rule.AGAIN) == (
+        "The certification had ended more than a year before, so onboarding opened again on 21 January 2028, "
+        "and 14 days later is 4 February 2028."
+    )
+    assert why_due(retraining(known, NUMBERS, day("2026-05-03"), ("consent",)), known) == (
+        "The reason arose on 3 May 2026, and 7 days later is 10 May 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        (
+            certified_facts("2026-01-20"),
+            "The last of the modules was passed on 20 January 2026; "
+            "20 January 2026 and 12 months is 20 January 2027, that day included.",
+        ),
+        (
+            certified_facts("2026-01-02"),
+            "All modules were passed before the first day of work, 5 January 2026; "
+            "5 January 2026 and 12 months is 5 January 2027, that day included.",
+        ),
+        (
+            certified_facts("2026-01-20", attempt("refresher", passed_on="2026-12-01")),
+            "The refresher was passed on 1 December 2026, while the certification through 20 January 2027 still ran, "
+            "so no day is lost; 20 January 2027 and 12 months is 20 January 2028, that day included.",
+        ),
+        (
+            certified_facts("2026-01-20", attempt("refresher", passed_on="2027-06-15")),
+            "The refresher was passed on 15 June 2027, after the last one ended; "
+            "15 June 2027 and 12 months is 15 June 2028, that day included.",
+        ),
+    ],
+)
+def test_a_certification_is_explained_by_what_earned_it(known, sentence):
+    assert why_until(known.certifications[-1], known) == sentence
+
+
+def test_a_library_day_is_named():
+    passed = facts(attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20"))
+    known = granted(passed, numbers=replace(NUMBERS, library_day=LibraryDay(9, 1)))
+
+    assert why_until(known.certifications[0], known) == (
+        "The last of the modules was passed on 20 January 2026; 1 September 2026 is the first library day "
+        "at least six months after 20 January 2026, that day included."
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(lives())
+def test_the_last_date_of_the_sentence_is_the_date(life):
+    known, _ = life
+
+    for obligation in obligations(known, ASKED, NUMBERS):
+        sentence = why_due(obligation, known)
+        if obligation.due_on is None:
+            assert sentence.endswith("the date follows on return.")
+        else:
+            said = showing.day(obligation.due_on)
+            others = [showing.day(obligation.due_on + timedelta(n)) for n in (-1, 1)]
+            assert said in sentence.rpartition("; ")[2]
+            assert not any(sentence.endswith(f" {other}.") for other in others)
+    for certification in known.certifications:
+        assert showing.day(certification.until_on) in why_until(certification, known)
