@@ -61,11 +61,11 @@ def live(teaching: Teaching, today: date) -> Mapping[str, PersonId]:
     Priya        on leave
     """
     past = Past(teaching, today)
-    first, second, *_ = past.required
+    first, second, *_ = past.required()
     dora = past.begins("Dora", 750)
-    past.is_certified(dora, 740)
+    past.is_certified(dora, 740, role=Role.DIRECTOR)
     olive = past.joins("Olive", Role.DESIGNEE, 748)
-    past.is_certified(olive, 735)
+    past.is_certified(olive, 735, role=Role.DESIGNEE)
     for days_ago_dora, days_ago_olive in ((380, 372), (15, 8)):
         past.refreshes(dora, days_ago_dora)
         past.refreshes(olive, days_ago_olive)
@@ -104,10 +104,9 @@ class Past:
     today: date
     people: dict[str, PersonId] = field(default_factory=dict)
 
-    @property
-    def required(self) -> tuple[ModuleId, ...]:
-        """The modules that staff take; the designee's and the Director's may be others."""
-        return self.teaching.content.curriculum.roles[Role.STAFF]
+    def required(self, role: Role = Role.STAFF) -> tuple[ModuleId, ...]:
+        """Return the modules that a role takes."""
+        return self.teaching.content.curriculum.roles[role]
 
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
@@ -146,10 +145,18 @@ class Past:
 
     # --- Training ---------------------------------------------------------------
 
-    def is_certified(self, person: PersonId, days_ago: int, misses: Mapping[ModuleId, Misses] | None = None) -> None:
-        """Let somebody take every module, one a day, the last on this day."""
-        for taken, module_id in enumerate(self.required, start=1):
-            days_before = len(self.required) - taken
+    def is_certified(
+        self,
+        person: PersonId,
+        days_ago: int,
+        misses: Mapping[ModuleId, Misses] | None = None,
+        *,
+        role: Role = Role.STAFF,
+    ) -> None:
+        """Let somebody take every module of their role, one a day, the last on this day."""
+        required = self.required(role)
+        for taken, module_id in enumerate(required, start=1):
+            days_before = len(required) - taken
             self.takes(person, module_id, days_ago + days_before, (misses or {}).get(module_id, NOTHING))
 
     def opens(self, person: PersonId, module_id: ModuleId, days_ago: int) -> AttemptId:
@@ -190,7 +197,7 @@ class Past:
         """
         grave = {clause for clause, weight in self.teaching.weights().items() if weight == 3}
         asked_afterwards: set[ClauseId] = set()
-        for module_id in reversed(self.required):
+        for module_id in reversed(self.required()):
             module = self.teaching.content.modules[module_id]
             decided = _decided_in_the_story(module)
             for clause in module.scenario.teaches:
