@@ -92,6 +92,18 @@ def citing(*clause_ids: str) -> list[Decision]:
     return found
 
 
+def test_the_list_has_48_checks_and_names_only_tests_that_are_there():
+    """The list itself: each check stands in it once, and what is held by a machine has its test."""
+    paper = (SHIPPED.parent / "docs" / "forty-eight-checks.md").read_text(encoding="utf-8")
+    checks = dict(re.findall(r"^\| (\d+) \| .* \| (machine|reading|both) \|$", paper, re.MULTILINE))
+    tests = re.findall(r"^\| (\d+) \| `(tests/\S+\.py)` \| `(test_\w+)` \|$", paper, re.MULTILINE)
+
+    assert sorted(map(int, checks)) == list(range(1, 49))
+    assert {number for number, _, _ in tests} == {number for number, how in checks.items() if how != "reading"}
+    for _, file, name in tests:
+        assert f"def {name}(" in (SHIPPED.parent / file).read_text(encoding="utf-8"), f"{file}: {name}"
+
+
 # --- The law --------------------------------------------------------------------
 
 
@@ -124,6 +136,17 @@ def test_a_filed_form_is_neither_called_secret_nor_handed_over_and_goes_to_the_d
 def test_no_module_names_the_patriot_act():
     """Check 15."""
     assert "patriot" not in prose().casefold()
+
+
+def test_that_anyone_takes_in_the_director_is_an_open_question():
+    """Check 16. Where somebody who was asked tells her, the page shows the two sentences side by side."""
+    silence = CONTENT.policy.clauses[ClauseId("after-no-disclosure")]
+    side_by_side = [d for d in citing("le-director-vets-all") if '"anyone"' in d.silent]
+
+    assert "question for the Director" in silence.note
+    assert "reading-of-anyone" in CONTENT.library.supplied_texts
+    assert side_by_side
+    assert [d.where for d in side_by_side if "Director" not in d.key] == []
 
 
 def test_may_is_never_taught_as_must():
