@@ -161,8 +161,8 @@ def test_leaves_certifications_and_the_last_employment_are_known(session: Sessio
     assert known.leaves == (Leave(date(2026, 5, 1), date(2026, 5, 3)), Leave(date(2026, 8, 1), None))
     ids = [row.id for row in certifications.of_person(session, SAM)]
     assert known.certifications == (
-        Certification(ids[0], date(2026, 3, 9), date(2027, 3, 9), TODAY, "1"),
-        Certification(ids[1], date(2027, 3, 9), date(2028, 3, 8), TODAY, "1"),
+        Certification(ids[0], date(2026, 3, 9), date(2027, 3, 9), TODAY, "1", AttemptId("one")),
+        Certification(ids[1], date(2027, 3, 9), date(2028, 3, 8), TODAY, "1", AttemptId("two")),
     )
 
 

@@ -12,23 +12,26 @@ from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, Role, SceneId, Verdict
-from training.records import revisions
+from training.records import notes, revisions
 from training.records import tables as kept
+from training.rules.employing import joined
 from training.rules.facts import (
     Attempt,
     AttemptId,
     AttemptKind,
     Certification,
-    CertificationId,
     Decision,
+    DueDate,
     Employment,
     EmploymentId,
     Facts,
+    Flag,
     Leave,
     Outcome,
     PersonId,
     Place,
     QuestionKind,
+    RoleChange,
 )
 
 Value = TypeVar("Value")
@@ -56,24 +59,24 @@ def attempts_of(session: Session, person_id: PersonId) -> tuple[Attempt, ...]:
 
 
 def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
-    """Load in three queries: people, attempts, certifications. A fourth where a revision was not opened before."""
+    """Load in three queries: people, notes, attempts. A fourth where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))
-    certifications = _gathered(_certifications(session, only))
-    for person, leaves in _people(session, only):
+    noted = _gathered(notes.of(session, only))
+    for person, stretches in _people(session, only):
+        employment, gaps = joined(stretches)
+        of_theirs = noted.get(person.id, ())
+        leaves = [*notes.of_kind(of_theirs, Leave), *gaps]
         yield Facts(
             person_id=PersonId(person.id),
             name=person.name,
             role=Role(person.role),
-            employment=Employment(
-                id=EmploymentId(person.employment_id),
-                starts_on=person.starts_on,
-                recorded_on=person.recorded_on,
-                last_on=person.last_on,
-                due_on=person.due_on,
-            ),
-            leaves=leaves,
+            employment=employment,
+            leaves=tuple(sorted(leaves, key=attrgetter("first_on"))),
             attempts=attempts.get(person.id, ()),
-            certifications=certifications.get(person.id, ()),
+            certifications=notes.of_kind(of_theirs, Certification),
+            role_changes=notes.of_kind(of_theirs, RoleChange),
+            due_dates=notes.of_kind(of_theirs, DueDate),
+            flags=notes.of_kind(of_theirs, Flag),
         )
 
 
@@ -89,38 +92,33 @@ def _is_of(column: InstrumentedAttribute[str], only: PersonId | None) -> ColumnE
     return true() if only is None else column == only
 
 
-def _people(session: Session, only: PersonId | None) -> Iterator[tuple[Row[*tuple[Any, ...]], tuple[Leave, ...]]]:
-    """Yield people by name, each with the employment that begins last; beside them their leaves, the earliest first."""
-    employment, leave = kept.Employment, kept.Leave
+def _people(session: Session, only: PersonId | None) -> Iterator[tuple[Row[*tuple[Any, ...]], list[Employment]]]:
+    """Yield people by name; beside each, their stretches of work in the order they begin."""
+    work = kept.Employment
     query = (
         select(
             kept.Person.id,
             kept.Person.name,
             kept.Person.role,
-            employment.id.label("employment_id"),
-            employment.starts_on,
-            employment.recorded_on,
-            employment.last_on,
-            employment.due_on,
-            leave.first_on.label("away_first_on"),
-            leave.last_on.label("away_last_on"),
+            work.id.label("employment_id"),
+            work.starts_on,
+            work.recorded_on,
+            work.last_on,
+            work.due_on,
         )
-        .join(employment, employment.person_id == kept.Person.id)
-        .outerjoin(leave, leave.person_id == kept.Person.id)
+        .join(work, work.person_id == kept.Person.id)
         .where(_is_of(kept.Person.id, only))
-        .order_by(kept.Person.name, kept.Person.id, employment.starts_on, employment.recorded_on, employment.id)
-        .order_by(leave.first_on, leave.id)
+        .order_by(kept.Person.name, kept.Person.id, work.starts_on, work.recorded_on, work.id)
     )
-    rows = session.execute(query).all()
-    last = {row.id: row for row in rows}
-    # Each employment comes with all leaves of the person, so those beside the last are all there are.
-    leaves = _gathered(
-        (row.id, Leave(row.away_first_on, row.away_last_on))
-        for row in rows
-        if row.away_first_on and row.employment_id == last[row.id].employment_id
-    )
-    for row in last.values():
-        yield row, leaves.get(row.id, ())
+    for _, rows in groupby(session.execute(query), attrgetter("id")):
+        stretches = list(rows)
+        yield (
+            stretches[0],
+            [
+                Employment(EmploymentId(row.employment_id), row.starts_on, row.recorded_on, row.last_on, row.due_on)
+                for row in stretches
+            ],
+        )
 
 
 def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:
@@ -189,15 +187,3 @@ def _decision(row: Row[*tuple[Any, ...]], module: Module) -> Decision:
         on=row.given_on,
         variant=row.variant,
     )
-
-
-def _certifications(session: Session, only: PersonId | None) -> Iterator[tuple[str, Certification]]:
-    """Yield certifications in the order they were granted."""
-    rows = session.scalars(
-        select(kept.Certification)
-        .where(_is_of(kept.Certification.person_id, only))
-        .order_by(kept.Certification.granted_at, kept.Certification.id)
-    )
-    for row in rows:
-        days = (row.starts_on, row.until_on, row.granted_on)
-        yield row.person_id, Certification(CertificationId(row.id), *days, row.policy_version)

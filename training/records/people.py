@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from training import ids
 from training.content.shapes import Role
-from training.records.tables import Employment, Leave, Link, Person, Refusal, SignIn
+from training.records.tables import DueDate, Employment, Flag, Leave, Link, Person, Refusal, RoleChange, SignIn
 from training.rules.facts import PersonId
 
 KEY_MOST = 254
@@ -110,7 +110,7 @@ def remove(session: Session, person_id: PersonId) -> None:
 
     The database refuses (IntegrityError) where anything refers to them that is evidence.
     """
-    for table in (Employment, Leave, Link):
+    for table in (Employment, Leave, Link, RoleChange, DueDate, Flag):
         session.execute(delete(table).where(table.person_id == person_id))
     session.execute(delete(Person).where(Person.id == person_id))
 
@@ -147,6 +147,11 @@ def end_employment(session: Session, person_id: PersonId, last_on: date) -> None
     """Set the last day, inclusive, of a person's employment; a later call corrects it."""
     employment_of(session, person_id).last_on = last_on
     session.flush()
+
+
+def end_leave(session: Session, leave_id: str, last_on: date) -> None:
+    """Set the last day, inclusive, of a leave; a later call corrects it."""
+    session.execute(update(Leave).where(Leave.id == leave_id).values(last_on=last_on))
 
 
 def add_leave(session: Session, person_id: PersonId, *, first_on: date, last_on: date | None, now: datetime) -> None:

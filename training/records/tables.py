@@ -121,6 +121,61 @@ class Leave(Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class RoleChange(Base):
+    """From a day on a person holds another role. One a day: a second change that day replaces the first."""
+
+    __tablename__ = "role_changes"
+    __table_args__ = (UniqueConstraint("person_id", "from_on"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    from_on: Mapped[date]
+    role: Mapped[str] = mapped_column(String(16))
+    was: Mapped[str] = mapped_column(String(16))
+    adds: Mapped[list[Any]] = mapped_column(JSON)
+    """The modules that the new role asked on that day and the old one did not."""
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+
+class DueDate(Base):
+    """A date that the Director set for an obligation, which its kind and its first day name. The last one stands."""
+
+    __tablename__ = "due_dates"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    opens_on: Mapped[date]
+    due_on: Mapped[date]
+    because: Mapped[str] = mapped_column(String(32))
+    set_on: Mapped[date]
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+
+class Flag(Base):
+    """The Director asks for clauses or modules again. What was seen is one of a list: no patron has a word here."""
+
+    __tablename__ = "flags"
+    __table_args__ = (
+        CheckConstraint("(withdrawn_on is null) = (withdrawn_because is null)", name="withdrawn_with_a_reason"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    observation: Mapped[str] = mapped_column(String(32))
+    clauses: Mapped[list[Any]] = mapped_column(JSON)
+    modules: Mapped[list[Any]] = mapped_column(JSON)
+    follows: Mapped[int]
+    """How many of the person's attempts had ended when it was raised."""
+    flagged_on: Mapped[date]
+    flagged_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    withdrawn_on: Mapped[date | None]
+    withdrawn_because: Mapped[str | None] = mapped_column(String(32))
+
+
 class Link(Base):
     """A one-time link: set-up, invitation or new password. Only the hash of its token is kept."""
 

@@ -95,6 +95,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_about_id"), ["about_id"], unique=False)
 
     op.create_table(
+        "due_dates",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("because", sa.String(length=32), nullable=False),
+        sa.Column("set_on", sa.Date(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_due_dates_by_id_people")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_due_dates_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_dates")),
+    )
+    with op.batch_alter_table("due_dates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_due_dates_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "employments",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.String(length=16), nullable=False),
@@ -107,6 +125,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("employments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_employments_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "flags",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("observation", sa.String(length=32), nullable=False),
+        sa.Column("clauses", sa.JSON(), nullable=False),
+        sa.Column("modules", sa.JSON(), nullable=False),
+        sa.Column("follows", sa.Integer(), nullable=False),
+        sa.Column("flagged_on", sa.Date(), nullable=False),
+        sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_because", sa.String(length=32), nullable=True),
+        sa.CheckConstraint(
+            "(withdrawn_on is null) = (withdrawn_because is null)", name=op.f("ck_flags_withdrawn_with_a_reason")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_flags_by_id_people")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_flags_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flags")),
+    )
+    with op.batch_alter_table("flags", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flags_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "leaves",
@@ -137,6 +178,21 @@ def upgrade() -> None:
     with op.batch_alter_table("links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_links_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "role_changes",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("was", sa.String(length=16), nullable=False),
+        sa.Column("adds", sa.JSON(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_role_changes_by_id_people")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_role_changes_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_changes")),
+        sa.UniqueConstraint("person_id", "from_on", name=op.f("uq_role_changes_person_id_from_on")),
+    )
     op.create_table(
         "sign_ins",
         sa.Column("id", sa.String(length=64), nullable=False),

@@ -1,0 +1,268 @@
+"""What is noted of people with a day: leaves, certifications, changes of role, set due dates, flags. One query for all.
+
+The last three are written here; leaves by people.py, certifications by certifications.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from training import ids
+from training.content.shapes import ClauseId, ModuleId, Role
+from training.records import tables as kept
+from training.rules.facts import (
+    AttemptId,
+    Certification,
+    CertificationId,
+    DueDate,
+    Flag,
+    FlagId,
+    Leave,
+    ObligationKind,
+    Observation,
+    PersonId,
+    Postponement,
+    RoleChange,
+    Withdrawal,
+)
+
+Note = Leave | Certification | RoleChange | DueDate | Flag
+Kind = TypeVar("Kind", Leave, Certification, RoleChange, DueDate, Flag)
+
+
+def of(session: Session, only: PersonId | None) -> Iterator[tuple[str, Note]]:
+    """Yield what is noted of one person, or of everybody (None), in the order it was noted, each beside its owner."""
+    for row in session.execute(_question(only is None), {"only": only} if only else {}):
+        yield row.person_id, _READ[row.kind](row)
+
+
+def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
+    """Return the notes of one kind, in their order."""
+    return tuple(note for note in notes if isinstance(note, kind))
+
+
+@cache
+def _question(of_everyone: bool) -> CompoundSelect[Any]:
+    """Return the question: five tables laid one under another, each in the same columns. Put together once.
+
+    Five questions would be plainer, and each page that judges would ask four times more.
+    """
+    leave, certification, change, due, flag = (
+        kept.Leave,
+        kept.Certification,
+        kept.RoleChange,
+        kept.DueDate,
+        kept.Flag,
+    )
+    parts = [
+        _part("leave", leave, at=leave.recorded_at, on=leave.first_on, to=leave.last_on),
+        _part(
+            "certification",
+            certification,
+            at=certification.granted_at,
+            on=certification.starts_on,
+            to=certification.until_on,
+            also_on=certification.granted_on,
+            word=certification.attempt_id,
+            other_word=certification.policy_version,
+            number=certification.valid_months,
+        ),
+        _part(
+            "role change",
+            change,
+            at=change.recorded_at,
+            on=change.from_on,
+            word=change.role,
+            other_word=change.was,
+            names=change.adds,
+        ),
+        _part(
+            "due date",
+            due,
+            at=due.set_at,
+            on=due.opens_on,
+            to=due.due_on,
+            also_on=due.set_on,
+            word=due.kind,
+            other_word=due.because,
+        ),
+        _part(
+            "flag",
+            flag,
+            at=flag.flagged_at,
+            on=flag.flagged_on,
+            to=flag.withdrawn_on,
+            word=flag.observation,
+            other_word=flag.withdrawn_because,
+            number=flag.follows,
+            names=flag.clauses,
+            other_names=flag.modules,
+        ),
+    ]
+    if not of_everyone:
+        parts = [part.where(part.selected_columns.person_id == bindparam("only")) for part in parts]
+    return union_all(*parts).order_by("at", "id")
+
+
+def _part(kind: str, table: Any, **columns: Any) -> Any:
+    """Return one table's share of the question; a column that it has no use for is null there."""
+    none: dict[str, ColumnElement[Any]] = {
+        "at": null(),
+        "on": cast(null(), Date),
+        "to": cast(null(), Date),
+        "also_on": cast(null(), Date),
+        "word": cast(null(), String),
+        "other_word": cast(null(), String),
+        "number": cast(null(), Integer),
+        "names": cast(null(), JSON),
+        "other_names": cast(null(), JSON),
+    }
+    filled = {**none, **columns}
+    return select(literal(kind).label("kind"), table.person_id, table.id, *(filled[name].label(name) for name in none))
+
+
+_READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
+    "leave": lambda row: Leave(row.on, row.to),
+    "certification": lambda row: Certification(
+        CertificationId(row.id),
+        row.on,
+        row.to,
+        granted_on=row.also_on,
+        attempt_id=AttemptId(row.word),
+        policy_version=row.other_word,
+        valid_months=row.number,
+    ),
+    "role change": lambda row: RoleChange(
+        Role(row.word), Role(row.other_word), row.on, adds=tuple(map(ModuleId, row.names))
+    ),
+    "due date": lambda row: DueDate(
+        ObligationKind(row.word), row.on, row.to, set_on=row.also_on, because=Postponement(row.other_word)
+    ),
+    "flag": lambda row: Flag(
+        FlagId(row.id),
+        row.on,
+        Observation(row.word),
+        clauses=tuple(map(ClauseId, row.names)),
+        module_ids=tuple(map(ModuleId, row.other_names)),
+        follows=row.number,
+        withdrawn_on=row.to,
+        withdrawn_because=Withdrawal(row.other_word) if row.other_word else None,
+    ),
+}
+"""How a row of each kind is read."""
+
+
+# --- Changes --------------------------------------------------------------------
+
+
+def role_before(session: Session, person_id: PersonId, on: date) -> Role | None:
+    """Return the role that somebody held when a day began, if it was changed that day. None: it was not."""
+    was = session.scalars(select(kept.RoleChange.was).filter_by(person_id=person_id, from_on=on)).one_or_none()
+    return Role(was) if was else None
+
+
+def note_role_change(session: Session, person_id: PersonId, change: RoleChange, *, by: PersonId, now: datetime) -> None:
+    """Note that somebody holds another role from a day on, in place of a change noted for the same day.
+
+    Changed back within the day there was no change, and none is kept.
+    """
+    session.execute(delete(kept.RoleChange).filter_by(person_id=person_id, from_on=change.on))
+    if change.role is not change.was:
+        session.add(
+            kept.RoleChange(
+                id=ids.new_id(),
+                person_id=person_id,
+                from_on=change.on,
+                role=change.role.value,
+                was=change.was.value,
+                adds=list(change.adds),
+                recorded_at=now,
+                by_id=by,
+            )
+        )
+    session.flush()
+
+
+def set_due_date(session: Session, person_id: PersonId, due: DueDate, *, by: PersonId, now: datetime) -> None:
+    """Note a date that the Director set. Of several for one obligation the last stands; all are kept."""
+    session.add(
+        kept.DueDate(
+            id=ids.new_id(),
+            person_id=person_id,
+            kind=due.kind.value,
+            opens_on=due.opens_on,
+            due_on=due.due_on,
+            because=due.because.value,
+            set_on=due.set_on,
+            set_at=now,
+            by_id=by,
+        )
+    )
+    session.flush()
+
+
+def raise_flag(
+    session: Session,
+    person_id: PersonId,
+    observation: Observation,
+    *,
+    clauses: Sequence[ClauseId],
+    module_ids: Sequence[ModuleId],
+    by: PersonId,
+    now: datetime,
+    on: date,
+) -> FlagId:
+    """Note that the Director asks for clauses or modules again, from now on. Returns the flag's id."""
+    ended = select(func.count()).select_from(kept.Attempt)
+    flag_id = FlagId(ids.new_id())
+    session.add(
+        kept.Flag(
+            id=flag_id,
+            person_id=person_id,
+            observation=observation.value,
+            clauses=list(clauses),
+            modules=list(module_ids),
+            follows=session.scalars(
+                ended.where(kept.Attempt.person_id == person_id, kept.Attempt.ended_at.is_not(None))
+            ).one(),
+            flagged_on=on,
+            flagged_at=now,
+            by_id=by,
+        )
+    )
+    session.flush()
+    return flag_id
+
+
+def withdraw_flag(session: Session, person_id: PersonId, flag_id: FlagId, because: Withdrawal, *, on: date) -> bool:
+    """Withdraw a flag of a person's. Returns whether it stood until now; one withdrawn before keeps its reason."""
+    withdrawn = (
+        update(kept.Flag)
+        .where(kept.Flag.id == flag_id, kept.Flag.person_id == person_id, kept.Flag.withdrawn_on.is_(None))
+        .values(withdrawn_on=on, withdrawn_because=because.value)
+        .returning(kept.Flag.id)
+    )
+    return session.scalars(withdrawn).one_or_none() is not None
