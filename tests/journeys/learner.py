@@ -41,7 +41,7 @@ def short_content(folder: Path) -> Path:
     others = [path.parent.name for path in whole.glob("*/scenario.yaml") if path.parent.name not in REQUIRED]
     copy = Path(shutil.copytree(whole, folder / "scenarios", ignore=lambda *_: others))
     curriculum = copy / "curriculum.yaml"
-    roles = re.compile(r"^(  (?:staff|designee|director)|before the desk):.*$", re.MULTILINE)
+    roles = re.compile(r"^(  (?:staff|designee|director)|before the desk):.*(?:\n +- .*)*$", re.MULTILINE)
     few = f": [{', '.join(REQUIRED)}]"
     curriculum.write_text(roles.sub(lambda role: role[1] + few, curriculum.read_text()))
     return copy
