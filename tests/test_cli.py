@@ -17,7 +17,7 @@ from flask import Flask
 
 from tests.people import Staff, set_up_library
 from tests.web.conftest import Visitor, content, make_app  # noqa: F401 - content is a fixture
-from training.actions import accounts, people
+from training.actions import accounts, lives, people
 from training.actions.accounts import LinkKind
 from training.content.shapes import Content, Role
 from training.records import database
@@ -305,7 +305,7 @@ def test_director_link_is_for_directors_who_are_here(app, staff):
         teaching, now = app.extensions[KEY], datetime.now(UTC)
         ruth = people.NewPerson("Ruth", "ruth", Role.DIRECTOR, teaching.day(now) - timedelta(days=9))
         left = people.add(teaching, ruth, by=staff.dora.id, now=now)
-        people.end_employment(teaching, left, teaching.day(now) - timedelta(days=1), by=staff.dora.id, now=now)
+        lives.end_employment(teaching, left, teaching.day(now) - timedelta(days=1), by=staff.dora.id, now=now)
         sams = accounts.make_link(LinkKind.INVITATION, of=staff.sam.id, by=None, now=now).token
 
     result = run(app, "director-link")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from training import ids
-from training.actions import accounts, attempts, people
+from training.actions import accounts, attempts, lives, people
 from training.actions.accounts import LinkKind
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
@@ -141,7 +141,7 @@ class Past:
 
     def goes_on_leave(self, person: PersonId, days_ago: int, last_day_in: int) -> None:
         now = self.at(days_ago + 5)
-        people.record_leave(person, self.day(days_ago), self.day(-last_day_in), by=self.people["Dora"], now=now)
+        lives.record_leave(person, self.day(days_ago), self.day(-last_day_in), by=self.people["Dora"], now=now)
 
     # --- Training ---------------------------------------------------------------
 

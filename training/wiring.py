@@ -20,7 +20,7 @@ from training.records import database
 from training.rules import numbers, playing
 from training.rules.facts import Asked, Required
 from training.settings import Settings
-from training.web import account, desk, director, doors, errors, headers, learn, signed_in, speaking, texts
+from training.web import account, desk, director, doors, errors, headers, learn, lives, signed_in, speaking, texts
 from training.web.teaching import KEY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +62,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     headers.register(app, is_https=settings.is_https)
     speaking.register(app)
     app.before_request(doors.at_the_door)
-    for room in (desk, account, learn, director, texts):
+    for room in (desk, account, learn, director, lives, texts):
         app.register_blueprint(room.bp)
     cli.register(app)
     writing.register(app)

@@ -19,11 +19,12 @@ from tests import people as people_of_the_tests
 from tests.contents import asking_three
 from tests.people import Somebody, Staff, set_up_library
 from tests.web.conftest import Visitor, make_app
-from training.actions import accounts, attempts, people
+from training.actions import accounts, attempts, lives, people
 from training.actions.accounts import LinkKind
 from training.content.shapes import ModuleId, Role, TextId
+from training.records import facts
 from training.records.tables import Audit, db
-from training.rules.facts import AttemptId, PersonId
+from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.doors import DOORS, Door
 from training.web.teaching import KEY
 
@@ -35,6 +36,7 @@ TEXT = TextId("confidentiality-guidelines")
 LINKS = {"account.invitation": LinkKind.INVITATION, "account.sign_in_link": LinkKind.SIGN_IN}
 TEXT = "who-to-reach"
 NO_ID = "z" * 16
+OF_SAM = ("director.attempt", "lives.withdraw_flag")
 
 MAY_OPEN = {
     Door.ANYONE: {"nobody", "sam", "olive", "nell", "dora"},
@@ -103,11 +105,15 @@ ADDRESSES = {
         "GET+POST /people/<id:person_id>/edit",
         "GET+POST /people/<id:person_id>/end",
         "GET+POST /people/<id:person_id>/leave",
+        "GET+POST /people/<id:person_id>/return",
         "POST /people/<id:person_id>/undo",
         "POST /people/<id:person_id>/link",
     },
     Door.DIRECTOR: {
         "POST /people/<id:person_id>/oversight",
+        "GET+POST /people/<id:person_id>/due-date",
+        "GET+POST /people/<id:person_id>/flag",
+        "GET+POST /people/<id:person_id>/flags/<id:flag_id>/withdraw",
         "GET+POST /texts/<word:text_id>/supply",
     },
 }
@@ -122,6 +128,7 @@ class House:
     visit: Visitor
     staff: Staff
     own: dict[str, AttemptId] = field(default_factory=dict)
+    flag: str = ""
     entered: int = 0
 
     def fresh(self, name: str) -> Somebody | None:
@@ -143,7 +150,8 @@ class House:
         """What stands in the address, of those things that are there and are theirs."""
         taker = "sam" if name == "nobody" or rule.endpoint == "director.attempt" else name
         known: dict[str, Any] = {
-            "person_id": lambda: self.staff.sam.id if rule.endpoint == "director.attempt" else self.newcomer(),
+            "person_id": lambda: self.staff.sam.id if rule.endpoint in OF_SAM else self.newcomer(),
+            "flag_id": lambda: self.flag,
             "attempt_id": lambda: self.own[taker],
             "module_id": lambda: MODULE,
             "text_id": lambda: TEXT,
@@ -184,6 +192,9 @@ def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     now = datetime.now(UTC)
     with app.app_context():
         people.lend_oversight(staff.nell.id, lent=True, by=staff.dora.id, now=now)
+        seen = (app.extensions[KEY], staff.sam.id, Observation.ON_PAPER)
+        lives.flag(*seen, clauses=[], module_ids=[MODULE], by=staff.dora.id, now=now)
+        house.flag = facts.of_person(db.session(), staff.sam.id).flags[0].id
         for name in ("sam", "olive", "nell", "dora"):
             house.own[name] = attempts.begin_module(app.extensions[KEY], getattr(staff, name).id, MODULE, now)
     yield house

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from tests.people import PASSWORD, Somebody, Staff
 from tests.web.conftest import Page, check_every_page, check_headers, fields_of, make_app
 from tests.web.filling import faults
-from training.actions import accounts, people
+from training.actions import accounts, lives
 from training.actions.accounts import LinkKind
 from training.records import people as people_kept
 from training.records.tables import Audit, Person, SignIn, db
@@ -573,7 +573,7 @@ def end_employment(app: Flask, staff: Staff, whose: PersonId, days_ago: int) -> 
         start.starts_on = teaching.day(now) - timedelta(days=30)
         db.session.commit()
         last_on = teaching.day(now) - timedelta(days=days_ago)
-        people.end_employment(teaching, whose, last_on, by=staff.dora.id, now=now)
+        lives.end_employment(teaching, whose, last_on, by=staff.dora.id, now=now)
 
 
 def test_a_sign_in_lives_through_the_last_day_of_work_and_dies_after_it(app, visit, staff):

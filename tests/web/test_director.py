@@ -394,7 +394,7 @@ def test_whoever_has_signed_in_is_not_taken_back(app, visit, staff, adds):
 
 
 def ends(visit: Visitor, as_: Somebody, whose: PersonId, last_on: str, expect: int = 302) -> Page:
-    return visit.post("director.end_employment", as_=as_, expect=expect, data={"last_on": last_on}, person_id=whose)
+    return visit.post("lives.end_employment", as_=as_, expect=expect, data={"last_on": last_on}, person_id=whose)
 
 
 def test_a_last_day_is_recorded_and_may_be_corrected(app, visit, staff):
@@ -467,7 +467,7 @@ def test_a_director_who_is_leaving_does_not_count_as_one_who_stays(app, visit, s
 
 def leave(visit: Visitor, staff: Staff, first_on: str, last_on: str = "", expect: int = 302) -> Page:
     data = {"first_on": first_on, "last_on": last_on}
-    return visit.post("director.record_leave", as_=staff.dora, expect=expect, data=data, person_id=staff.sam.id)
+    return visit.post("lives.record_leave", as_=staff.dora, expect=expect, data=data, person_id=staff.sam.id)
 
 
 OVERLAP = "These days overlap a leave that is recorded already. Choose other days."
@@ -526,7 +526,7 @@ def test_leave_that_ends_before_it_begins_is_refused_by_its_field(visit, staff):
 def test_nobody_records_their_own_leave(visit, staff):
     """Days of leave move the dates by which training is due."""
     data = {"first_on": "1 March 2026", "last_on": ""}
-    page = visit.post("director.record_leave", as_=staff.dora, expect=200, data=data, person_id=staff.dora.id)
+    page = visit.post("lives.record_leave", as_=staff.dora, expect=200, data=data, person_id=staff.dora.id)
 
     assert faults(page) == ["You cannot record your own leave. Somebody else who oversees can."]
 
@@ -855,8 +855,8 @@ def test_a_name_is_words_on_every_page(app, visit, staff, adds, name):
         "person": of("director.person", person_id=ruth),
         "attempt": of("director.attempt", person_id=ruth, attempt_id=attempt_id),
         "edit": of("director.edit_person", person_id=ruth),
-        "end": of("director.end_employment", person_id=ruth),
-        "leave": of("director.record_leave", person_id=ruth),
+        "end": of("lives.end_employment", person_id=ruth),
+        "leave": of("lives.record_leave", person_id=ruth),
         "invitation": Visitor(app).get(f"/invitation/{link}"),
         "my training": visit.get("/my-training", as_=person),
         "mine": visit.get("/account", as_=person),
@@ -866,7 +866,7 @@ def test_a_name_is_words_on_every_page(app, visit, staff, adds, name):
         "taken": adds(name="Another", sign_in_name=f"X{name}"),
     }
     visit.post(
-        "director.record_leave", as_=staff.dora, data={"first_on": "1 March 2026", "last_on": ""}, person_id=ruth
+        "lives.record_leave", as_=staff.dora, data={"first_on": "1 March 2026", "last_on": ""}, person_id=ruth
     )
     pages["said"] = of("director.person", person_id=ruth)
     for which, page in pages.items():

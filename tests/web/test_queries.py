@@ -15,11 +15,12 @@ from sqlalchemy import Engine, event
 from tests.people import Staff, add, set_up_library
 from tests.web.conftest import Visitor, make_app
 from tests.web.taking import RIGHT, Taker
-from training.actions import accounts, attempts
+from training.actions import accounts, attempts, lives
 from training.content.shapes import Content, ModuleId, Role
 from training.records import attempts as kept
+from training.records import facts
 from training.records.tables import db
-from training.rules.facts import AttemptId, PersonId
+from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.teaching import KEY
 
 VIEW_MOST, ANSWER_MOST, CERTIFYING_MOST = 6, 8, 9
@@ -56,8 +57,12 @@ PAGES = {
     "director.person": "/people/{sam}",
     "director.attempt": "/people/{sam}/attempts/{ended}",
     "director.edit_person": "/people/{sam}/edit",
-    "director.end_employment": "/people/{sam}/end",
-    "director.record_leave": "/people/{sam}/leave",
+    "lives.end_employment": "/people/{sam}/end",
+    "lives.record_leave": "/people/{sam}/leave",
+    "lives.record_return": "/people/{sam}/return",
+    "lives.set_due_date": "/people/{sam}/due-date",
+    "lives.flag": "/people/{sam}/flag",
+    "lives.withdraw_flag": "/people/{sam}/flags/{flag}/withdraw",
     "director.slip": "/people/{sam}/slip",
     "director.previews": "/previews",
     "director.preview": "/previews/police-walk-in/1",
@@ -145,8 +150,12 @@ def make(url: str, folder: Path, content: Content, people: int, times: int) -> L
         answers(app, staff.sam.id, open_)
         link = accounts.make_link(accounts.LinkKind.INVITATION, of=staff.nell.id, by=staff.dora.id, now=now())
         db.session.remove()
+        seen = (app.extensions[KEY], staff.sam.id, Observation.ON_PAPER)
+        lives.flag(*seen, clauses=[], module_ids=modules[:1], by=staff.dora.id, now=now())
+        flag = facts.of_person(db.session(), staff.sam.id).flags[0].id
+        db.session.remove()
     text = next(iter(content.library.supplied_texts))
-    names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link.token, "text": text}
+    names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link.token, "text": text, "flag": flag}
     return Library(app, staff, names)
 
 

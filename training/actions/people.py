@@ -1,4 +1,4 @@
-"""Adding people, changing them, seeing them off; lending oversight; the signed policy."""
+"""Adding people and changing them; lending oversight; the signed policy. What happens later stands in lives.py."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from training import ids
+from training import ids, showing
 from training.actions.accounts import LinkKind, LinkOver, guard_office, hash_of, password_hash
 from training.actions.acting import Refused, one_action
+from training.actions.earning import grant_earned, note_new_role
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.records import people, signatures, site
@@ -29,6 +30,13 @@ class DaysCrossed(Refused):
 
     def __init__(self) -> None:
         super().__init__("The first day of work is after the last. Enter an earlier first day.")
+
+
+class StretchesCrossed(Refused):
+    """A first day of work that lies within the work before."""
+
+    def __init__(self, left_on: date) -> None:
+        super().__init__(f"Before this the last day of work was {showing.day(left_on)}. Enter a later first day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,8 @@ def change(
 ) -> None:
     """Change what was entered of a person.
 
-    Raises NameTaken, DaysCrossed, and Refused for one's own role or first day, and for the last Director's role.
+    Raises NameTaken, DaysCrossed, StretchesCrossed, and Refused for one's own role or first day, and for the
+    last Director's role.
     """
     with one_action("changed", by=by, at=now, about=person_id) as act:
         person = people.by_id(act.session, person_id)
@@ -126,11 +135,16 @@ def change(
             raise Refused("You cannot change your own role or first day. Somebody else who oversees can.")
         if employment.last_on and starts_on > employment.last_on:
             raise DaysCrossed
+        left_on = people.left_before(act.session, employment)
+        if left_on and starts_on <= left_on:
+            raise StretchesCrossed(left_on)
         if role.value != person.role:
             act.detail = {"role": role.value, "was": person.role}
             _change_office(teaching, act.session, person, role, by, now)
+            note_new_role(teaching, act.session, person_id, role, by=by, now=now)
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
         people.move_start(act.session, person_id, starts_on)
+        grant_earned(teaching, act.session, person_id, now)
 
 
 def _change_office(
@@ -141,11 +155,12 @@ def _change_office(
         return
     guard_office(session, by)
     if person.role == Role.DIRECTOR.value:
-        _guard_last_director(teaching, session, PersonId(person.id), now)
+        guard_last_director(teaching, session, PersonId(person.id), now)
     people.lend_oversight(session, PersonId(person.id), lent=role is Role.DIRECTOR)
 
 
-def _guard_last_director(teaching: Teaching, session: Session, person_id: PersonId, now: datetime) -> None:
+def guard_last_director(teaching: Teaching, session: Session, person_id: PersonId, now: datetime) -> None:
+    """Raise Refused unless somebody else is Director too, and stays."""
     if people.count_other_directors(session, person_id, teaching.day(now)) == 0:
         raise Refused("This is the only Director. Make somebody else Director first.")
 
@@ -161,40 +176,6 @@ def undo_added(person_id: PersonId, *, by: PersonId, now: datetime) -> None:
         act.detail = {"name": person.name}
         people.remove(act.session, person_id)
         act.about = None
-
-
-def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by: PersonId, now: datetime) -> None:
-    """Record the last day of work (inclusive). From the next day the person cannot sign in."""
-    with one_action("ended an employment", by=by, at=now, about=person_id) as act:
-        if person_id == by:
-            raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
-        person = people.by_id(act.session, person_id)
-        if person.role == Role.DIRECTOR.value:
-            guard_office(act.session, by)
-            _guard_last_director(teaching, act.session, person_id, now)
-        employment = people.employment_of(act.session, person_id)
-        if last_on < employment.starts_on:
-            raise Refused("The last day of work is before the first. Enter a later last day.")
-        people.end_employment(act.session, person_id, last_on)
-        act.detail = {"last_on": last_on.isoformat()}
-
-
-def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime) -> None:
-    """Record days away, both inclusive; no last day: open. The same days a second time change nothing.
-
-    Raises Refused for one's own leave, and where it overlaps another.
-    """
-    with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
-        if person_id == by:
-            raise Refused("You cannot record your own leave. Somebody else who oversees can.")
-        for other in people.leaves_of(act.session, person_id):
-            if (other.first_on, other.last_on) == (first_on, last_on):
-                act.changes_nothing = True
-                return
-            if first_on <= (other.last_on or date.max) and other.first_on <= (last_on or date.max):
-                raise Refused("These days overlap a leave that is recorded already. Choose other days.")
-        people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
-        act.detail = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat() if last_on else None}
 
 
 def lend_oversight(person_id: PersonId, *, lent: bool, by: PersonId, now: datetime) -> None:

@@ -124,6 +124,12 @@ def employment_of(session: Session, person_id: PersonId) -> Employment:
     return session.scalars(select(Employment).filter_by(person_id=person_id).order_by(*begun_last).limit(1)).one()
 
 
+def left_before(session: Session, employment: Employment) -> date | None:
+    """Return the last day of the work before an employment. None: there was none before it."""
+    before = (Employment.person_id == employment.person_id, Employment.id != employment.id)
+    return session.scalars(select(func.max(Employment.last_on)).where(*before)).one()
+
+
 def leaves_of(session: Session, person_id: PersonId) -> Sequence[Leave]:
     """Return a person's leaves, the earliest first."""
     return session.scalars(select(Leave).filter_by(person_id=person_id).order_by(Leave.first_on, Leave.id)).all()

@@ -1,4 +1,7 @@
-"""Whoever oversees: who needs something and why, everybody, one person, the matrix, the roster, previews."""
+"""Whoever oversees: who needs something and why, everybody, one person, the matrix, the roster, previews.
+
+What is recorded of a working life stands in lives.py.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,17 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from training import clock, showing
+from training import clock
 from training.actions import accounts, people
 from training.actions.accounts import LinkKind
 from training.actions.acting import Refused
-from training.actions.people import DaysCrossed, NameTaken, NewPerson
+from training.actions.people import DaysCrossed, NameTaken, NewPerson, StretchesCrossed
 from training.content.shapes import ModuleId, Role
 from training.records import facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
-from training.web.forms import AddPersonForm, EndEmploymentForm, LeaveForm, PersonForm
+from training.web.forms import AddPersonForm, PersonForm
 from training.web.roster import Line, Roster
 from training.web.sheets import Sheet
 from training.web.teaching import teaching
@@ -44,7 +47,7 @@ def roster() -> ResponseReturnValue:
 @bp.get("/matrix")
 def matrix() -> ResponseReturnValue:
     """Show person by module: what each has passed, and when."""
-    return render_template("director/matrix.html", roster=_roster(), modules=list(teaching().content.modules.values()))
+    return render_template("director/matrix.html", roster=_roster(), modules=teaching().content.modules.values())
 
 
 @bp.get("/clauses")
@@ -118,7 +121,7 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
             )
         except NameTaken as fault:
             form.sign_in_name.errors = [fault.sentence]
-        except DaysCrossed as fault:
+        except (DaysCrossed, StretchesCrossed) as fault:
             form.starts_on.errors = [fault.sentence]
         except Refused as fault:
             form.role.errors = [fault.sentence]
@@ -135,38 +138,6 @@ def undo_person(person_id: PersonId) -> ResponseReturnValue:
     people.undo_added(person_id, by=current_user.id, now=clock.now())
     flash(f"{name} is taken back. Nothing of that entry is kept but its line in the log.")
     return redirect(url_for(".library"))
-
-
-@bp.route("/people/<id:person_id>/end", methods=["GET", "POST"])
-def end_employment(person_id: PersonId) -> ResponseReturnValue:
-    """Record the last day of work."""
-    kept = _person(person_id)
-    form = EndEmploymentForm()
-    if form.validate_on_submit():
-        try:
-            people.end_employment(teaching(), person_id, form.last_on.given, by=current_user.id, now=clock.now())
-        except Refused as fault:
-            form.last_on.errors = [fault.sentence]
-        else:
-            flash(f"{kept.name}'s last day is {showing.day(form.last_on.given)}. Sign-in ends after it.")
-            return redirect(url_for(".person", person_id=person_id))
-    return render_template("director/end_employment.html", form=form, person=kept)
-
-
-@bp.route("/people/<id:person_id>/leave", methods=["GET", "POST"])
-def record_leave(person_id: PersonId) -> ResponseReturnValue:
-    """Record days away."""
-    kept = _person(person_id)
-    form = LeaveForm()
-    if form.validate_on_submit():
-        try:
-            people.record_leave(person_id, form.first_on.given, form.last_on.day, by=current_user.id, now=clock.now())
-        except Refused as fault:
-            form.first_on.errors = [fault.sentence]
-        else:
-            flash(f"{kept.name}'s leave is recorded. Its days do not count toward any date.")
-            return redirect(url_for(".person", person_id=person_id))
-    return render_template("director/leave.html", form=form, person=kept)
 
 
 @bp.post("/people/<id:person_id>/link")
@@ -219,7 +190,7 @@ def oversight(person_id: PersonId) -> ResponseReturnValue:
 @bp.get("/previews")
 def previews() -> ResponseReturnValue:
     """List the modules to walk through before anybody takes them."""
-    return render_template("director/previews.html", modules=list(teaching().content.modules.values()))
+    return render_template("director/previews.html", modules=teaching().content.modules.values())
 
 
 @bp.get("/previews/<word:module_id>", defaults={"path": ""})

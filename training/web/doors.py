@@ -63,12 +63,16 @@ DOORS: dict[str, Door] = {
     "director.attempt": Door.OVERSEES,
     "director.edit_person": Door.OVERSEES,
     "director.undo_person": Door.OVERSEES,
-    "director.end_employment": Door.OVERSEES,
-    "director.record_leave": Door.OVERSEES,
     "director.new_link": Door.OVERSEES,
     "director.slip": Door.OVERSEES,
+    "lives.end_employment": Door.OVERSEES,
+    "lives.record_leave": Door.OVERSEES,
+    "lives.record_return": Door.OVERSEES,
     # The Director alone.
     "director.oversight": Door.DIRECTOR,
+    "lives.set_due_date": Door.DIRECTOR,
+    "lives.flag": Door.DIRECTOR,
+    "lives.withdraw_flag": Door.DIRECTOR,
     "texts.supply": Door.DIRECTOR,
 }
 

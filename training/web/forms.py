@@ -8,8 +8,18 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from training import showing
 from training.content.shapes import Role
@@ -76,6 +86,18 @@ class OneOf:
     def __call__(self, _form: Form, field: Field) -> None:
         if field.data not in [choice.value for choice in field.choices]:
             raise StopValidation(self.sentence)
+
+
+class ChecksField(SelectMultipleField):
+    """Any number of choices, each with its own box. What is not one of them is refused in our words."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Take only what is on the list."""
+        if not {choice.value for choice in self.choices}.issuperset(self.data or ()):
+            raise StopValidation("Choose from the list.")
 
 
 class Shown:
@@ -305,24 +327,6 @@ class AddPersonForm(PersonForm):
     """A person to add."""
 
     already_here = BooleanField("Already here when the site was set up: finishes by the date chosen then")
-
-
-class EndEmploymentForm(Form):
-    """The last day of work."""
-
-    last_on = DayField("Last day of work", [Given("Enter the last day of work.")])
-
-
-class LeaveForm(Form):
-    """Days away."""
-
-    first_on = DayField("First day away", [Given("Enter the first day away.")])
-    last_on = DayField("Last day away", description="Leave it empty while the return is open.")
-
-    def validate_last_on(self, field: DayField) -> None:
-        """The last day is not before the first."""
-        if field.day and self.first_on.day and field.day < self.first_on.day:
-            raise StopValidation("The last day away is before the first. Enter a later day.")
 
 
 class SignPolicyForm(Form):

@@ -13,9 +13,10 @@ from training.actions.teaching import Teaching
 from training.content.shapes import ModuleId
 from training.rules.certifying import attempts_that_count, passes, refresher_window
 from training.rules.evidence import Evidence
-from training.rules.facts import Facts, Outcome, PersonId
+from training.rules.facts import Certification, Facts, Outcome, PersonId
 from training.rules.reasons import Reason
 from training.rules.standing import Judgement, State, judge
+from training.rules.why import why_due, why_until
 
 GRAVEST_FIRST = (
     State.NEEDS_RETRAINING,
@@ -36,6 +37,7 @@ class ShownReason:
     sentence: str
     next: str
     late: str
+    why_date: str
     still_learning: bool
     evidence: tuple[tuple[str, str], ...]
 
@@ -70,7 +72,7 @@ class Line:
             facts=facts,
             judgement=judgement,
             role=facts.role.label,
-            reasons=tuple(_shown(reason, facts.person_id, today) for reason in judgement.reasons),
+            reasons=tuple(_shown(reason, facts, today) for reason in judgement.reasons),
             certified_through=_certified_through(judgement, today),
             next=_next(judgement, teaching),
             cells=_cells(facts, teaching),
@@ -90,6 +92,11 @@ class Line:
     def standing(self) -> State:
         """The standing today."""
         return self.judgement.state
+
+    @property
+    def certifications(self) -> list[tuple[Certification, str]]:
+        """Each certification, the latest first, with why it runs through its last day."""
+        return [(one, why_until(one, self.facts)) for one in reversed(self.facts.certifications)]
 
     @property
     def url(self) -> str:
@@ -147,13 +154,14 @@ class Roster:
         return tuple((state, lines) for state, lines in groups if lines)
 
 
-def _shown(reason: Reason, person_id: PersonId, today: date) -> ShownReason:
+def _shown(reason: Reason, facts: Facts, today: date) -> ShownReason:
     return ShownReason(
         sentence=showing.typeset(reason.sentence),
         next=showing.typeset(reason.next_step),
         late=reason.late(today),
+        why_date=why_due(reason.obligation, facts) if reason.obligation else "",
         still_learning=reason.still_learning,
-        evidence=tuple((showing.typeset(e.label), _evidence_url(e, person_id)) for e in reason.evidence),
+        evidence=tuple((showing.typeset(e.label), _evidence_url(e, facts.person_id)) for e in reason.evidence),
     )
 
 
@@ -161,7 +169,7 @@ def _evidence_url(evidence: Evidence, person_id: PersonId) -> str:
     if evidence.attempt_id:
         anchor = f"place-{evidence.place}" if evidence.place else None
         return url_for("director.attempt", person_id=person_id, attempt_id=evidence.attempt_id, _anchor=anchor)
-    anchor = "certification" if evidence.certification_id else "employment"
+    anchor = "certification" if evidence.certification_id else "flags" if evidence.flag_id else "employment"
     return url_for("director.person", person_id=person_id, _anchor=anchor)
 
 

@@ -1,0 +1,50 @@
+"""What a new role brings with it: modules to pass, and perhaps a certification at once. Part of other actions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from training.actions.teaching import Teaching
+from training.content.shapes import Role
+from training.records import certifications, facts, notes
+from training.rules import certifying
+from training.rules.facts import PersonId, RoleChange
+
+
+def note_new_role(
+    teaching: Teaching, session: Session, person_id: PersonId, role: Role, *, by: PersonId, now: datetime
+) -> None:
+    """Note that somebody holds another role from today on, with the modules that this adds.
+
+    Counted from the role of this morning: a slip put right within the day adds nothing.
+    By the first day of work it adds nothing either: onboarding asks for all of them.
+    """
+    known = facts.of_person(session, person_id)
+    today = teaching.day(now)
+    was = notes.role_before(session, person_id, today) or known.role
+    before = {module.id for module in teaching.asked[was].modules}
+    adds = [module.id for module in teaching.asked[role].modules if module.id not in before]
+    if today <= known.employment.starts_on:
+        adds = []
+    notes.note_role_change(session, person_id, RoleChange(role, was, today, tuple(adds)), by=by, now=now)
+
+
+def grant_earned(teaching: Teaching, session: Session, person_id: PersonId, now: datetime) -> None:
+    """Grant what somebody has earned and does not hold yet: fewer modules may certify at once, from the last pass."""
+    known = facts.of_person(session, person_id)
+    today = teaching.day(now)
+    earned = certifying.earned(known, teaching.asked[known.role], teaching.numbers, today)
+    if earned:
+        certifications.grant(
+            session,
+            person_id,
+            attempt_id=earned.attempt_id,
+            starts_on=earned.starts_on,
+            until_on=earned.until_on,
+            valid_months=teaching.numbers.valid_months,
+            policy_version=teaching.content.policy.version,
+            now=now,
+            on=today,
+        )

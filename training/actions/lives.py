@@ -1,0 +1,217 @@
+"""What happens in a working life: leave, the last day, the return; a due date that is set; a flag and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from training import showing
+from training.actions.accounts import guard_office
+from training.actions.acting import Act, Refused, one_action
+from training.actions.people import guard_last_director
+from training.actions.teaching import Teaching
+from training.content.shapes import ClauseId, ModuleId, Role
+from training.records import facts, notes, people
+from training.records.tables import Employment, Leave, Person
+from training.rules.employing import ONE_DAY, is_one_employment
+from training.rules.facts import (
+    DueDate,
+    Facts,
+    FlagId,
+    ObligationKind,
+    Observation,
+    PersonId,
+    Postponement,
+    Withdrawal,
+)
+from training.rules.obliging import Bounds, Obligation, due_date_bounds
+from training.rules.standing import judge
+
+
+class OutOfBounds(Refused):
+    """A due date too near or too far. The sentence names the bounds."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__(
+            f"Enter a day from {showing.day(bounds.soonest)} to {showing.day(bounds.latest)}: "
+            "nobody gets short notice, and nothing is put off for good."
+        )
+
+
+# --- Leave, the last day, the return ---------------------------------------------
+
+
+def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by: PersonId, now: datetime) -> None:
+    """Record the last day of work (inclusive). From the next day the person cannot sign in."""
+    with one_action("ended an employment", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
+        person = people.by_id(act.session, person_id)
+        if person.role == Role.DIRECTOR.value:
+            guard_office(act.session, by)
+            guard_last_director(teaching, act.session, person_id, now)
+        employment = people.employment_of(act.session, person_id)
+        if last_on < employment.starts_on:
+            raise Refused("The last day of work is before the first. Enter a later last day.")
+        people.end_employment(act.session, person_id, last_on)
+        act.detail = {"last_on": last_on.isoformat()}
+
+
+def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime) -> None:
+    """Record days away, both inclusive; no last day: open. The same days a second time change nothing.
+
+    Raises Refused for one's own leave, and where it overlaps another.
+    """
+    with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot record your own leave. Somebody else who oversees can.")
+        for other in people.leaves_of(act.session, person_id):
+            if (other.first_on, other.last_on) == (first_on, last_on):
+                act.changes_nothing = True
+                return
+            if first_on <= (other.last_on or date.max) and other.first_on <= (last_on or date.max):
+                raise Refused("These days overlap a leave that is recorded already. Choose other days.")
+        people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
+        act.detail = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat() if last_on else None}
+
+
+def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by: PersonId, now: datetime) -> None:
+    """Record the first day back: from a leave, or after the last day of work. A second time it changes nothing.
+
+    Back within twelve months of the last day the employment goes on, and the time between was leave;
+    later a new one begins. Raises Refused for one's own return, and where there is nothing to return from.
+    """
+    with one_action("recorded a return", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot record your own return. Somebody else who oversees can.")
+        person = people.by_id(act.session, person_id)
+        employment = people.employment_of(act.session, person_id)
+        act.detail = {"back_on": back_on.isoformat()}
+        if employment.last_on and back_on > employment.last_on:
+            _work_again(teaching, act.session, person, employment.last_on, back_on, by, now)
+        else:
+            _end_leave(act, employment, back_on)
+
+
+def _work_again(
+    teaching: Teaching, session: Session, person: Person, last_on: date, back_on: date, by: PersonId, now: datetime
+) -> None:
+    if person.role == Role.DIRECTOR.value:
+        guard_office(session, by)
+    today = teaching.day(now)
+    # Until then they still work here, in an employment of which a new one would know nothing.
+    if last_on >= today and not is_one_employment(last_on, back_on):
+        raise Refused(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
+    people.employ(session, PersonId(person.id), starts_on=back_on, recorded_on=today, due_on=None)
+
+
+def _end_leave(act: Act, employment: Employment, back_on: date) -> None:
+    """End the leave that covers the first day back on the day before; one that ends there already stays."""
+    leaves = people.leaves_of(act.session, PersonId(employment.person_id))
+    if employment.starts_on == back_on or any(leave.last_on == back_on - ONE_DAY for leave in leaves):
+        act.changes_nothing = True
+        return
+    leave = next((leave for leave in leaves if _covers(leave, back_on)), None)
+    if leave is None:
+        raise Refused("No leave covers this day, and no last day of work lies before it. Enter the first day back.")
+    if leave.first_on == back_on:
+        raise Refused(f"The leave begins on {showing.day(back_on)}. Enter a later first day back.")
+    people.end_leave(act.session, leave.id, back_on - ONE_DAY)
+
+
+def _covers(leave: Leave, day: date) -> bool:
+    return leave.first_on <= day <= (leave.last_on or date.max)
+
+
+# --- A due date that is set --------------------------------------------------------
+
+
+def open_obligations(teaching: Teaching, known: Facts, today: date) -> tuple[Obligation, ...]:
+    """Return what somebody has to meet today, each once, the earliest due first: what a date can be set for."""
+    found = judge(known, teaching.asked[known.role], teaching.numbers, today).obligations
+    return tuple({(obligation.kind, obligation.opens_on): obligation for obligation in reversed(found)}.values())[::-1]
+
+
+def set_due_date(
+    teaching: Teaching,
+    person_id: PersonId,
+    kind: ObligationKind,
+    opens_on: date,
+    due_on: date,
+    because: Postponement,
+    *,
+    by: PersonId,
+    now: datetime,
+) -> None:
+    """Set another due date for what opened on a day. The date that stands already, set again, changes nothing.
+
+    Raises OutOfBounds, and Refused for one's own date, and for what is no longer open.
+    """
+    with one_action("set a due date", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot set a date for yourself. Another Director can.")
+        today = teaching.day(now)
+        known = facts.of_person(act.session, person_id)
+        open_ones = open_obligations(teaching, known, today)
+        obligation = next((o for o in open_ones if (o.kind, o.opens_on) == (kind, opens_on)), None)
+        if obligation is None:
+            raise Refused("This is no longer open. Choose one of those that are.")
+        bounds = due_date_bounds(obligation, known, teaching.numbers, today)
+        if not bounds.soonest <= due_on <= bounds.latest:
+            raise OutOfBounds(bounds)
+        set_date = obligation.set_date
+        act.changes_nothing = set_date is not None and (set_date.due_on, set_date.because) == (due_on, because)
+        due = DueDate(kind, opens_on, due_on, today, because)
+        notes.set_due_date(act.session, person_id, due, by=by, now=now)
+        act.detail = {"kind": kind.value, "opens_on": opens_on.isoformat(), "due_on": due_on.isoformat()}
+
+
+# --- A flag ----------------------------------------------------------------------
+
+
+def flag(
+    teaching: Teaching,
+    person_id: PersonId,
+    observation: Observation,
+    *,
+    clauses: Sequence[ClauseId],
+    module_ids: Sequence[ModuleId],
+    by: PersonId,
+    now: datetime,
+) -> None:
+    """Ask somebody for clauses or modules again. The same flag, while it stands and was raised today, is one.
+
+    Raises Refused for oneself, for nothing named, and for what the person's role does not ask.
+    """
+    with one_action("flagged for retraining", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot flag yourself. Another Director can.")
+        if not (clauses or module_ids):
+            raise Refused("Choose at least one module or one clause.")
+        known = facts.of_person(act.session, person_id)
+        modules = teaching.asked[known.role].modules
+        taught = {clause for module in modules for clause in module.teaches}
+        if not {module.id for module in modules}.issuperset(module_ids) or not taught.issuperset(clauses):
+            raise Refused("The role does not ask for this. Choose from the list.")
+        today = teaching.day(now)
+        asked = (today, observation, tuple(clauses), tuple(module_ids), None)
+        act.changes_nothing = any(
+            asked == (one.on, one.observation, one.clauses, one.module_ids, one.withdrawn_on) for one in known.flags
+        )
+        notes.raise_flag(
+            act.session, person_id, observation, clauses=clauses, module_ids=module_ids, by=by, now=now, on=today
+        )
+        act.detail = {"observation": observation.value, "clauses": list(clauses), "modules": list(module_ids)}
+
+
+def withdraw_flag(
+    teaching: Teaching, person_id: PersonId, flag_id: FlagId, because: Withdrawal, *, by: PersonId, now: datetime
+) -> None:
+    """Withdraw a flag with a reason. One that is withdrawn, or is not this person's, stays as it is."""
+    with one_action("withdrew a flag", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot withdraw a flag of your own. Another Director can.")
+        act.changes_nothing = not notes.withdraw_flag(act.session, person_id, flag_id, because, on=teaching.day(now))
+        act.detail = {"flag": flag_id, "because": because.value}
