@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from training.content.shapes import Content, ModuleId, Role
 from training.records import database
 from training.rules import numbers, playing
 from training.rules.facts import Asked, Required
+from training.rules.playing import Length
 from training.settings import Settings
 from training.web import account, desk, director, doors, errors, headers, learn, lives, signed_in, speaking, texts
 from training.web.teaching import KEY
@@ -72,6 +74,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
 def teach(content: Content) -> Teaching:
     """Make ready what is taught: each module with its hash, each role with what is asked of it."""
     in_force = numbers.typed(content.curriculum)
+    lengths = {module.id: playing.length(module) for module in content.modules.values()}
     revisions = {}
     for module in content.modules.values():
         body = canon.text_of(module)
@@ -79,7 +82,7 @@ def teach(content: Content) -> Teaching:
     return Teaching(
         content=content,
         revisions=revisions,
-        asked={role: _asked(content, role, in_force.quiz_length) for role in Role},
+        asked={role: _asked(content, role, lengths, in_force.quiz_length) for role in Role},
         numbers=in_force,
         policy_hash=hashlib.sha256(content.policy.text.encode()).hexdigest(),
         zone=ZoneInfo(content.library.time_zone),
@@ -87,20 +90,20 @@ def teach(content: Content) -> Teaching:
     )
 
 
-def _asked(content: Content, role: Role, quiz_length: int) -> Asked:
+def _asked(content: Content, role: Role, lengths: Mapping[ModuleId, Length], quiz_length: int) -> Asked:
     required = content.curriculum.roles.get(role, ())
-    modules = tuple(_required(content, module_id, quiz_length) for module_id in required)
+    modules = tuple(_required(content, module_id, lengths[module_id], quiz_length) for module_id in required)
     items = len({clause for module in modules for clause in module.weight_3})
-    return Asked(modules, playing.refresher_minutes([content.modules[module_id] for module_id in required], items))
+    return Asked(modules, playing.refresher_minutes([lengths[module_id] for module_id in required], items))
 
 
-def _required(content: Content, module_id: ModuleId, quiz_length: int) -> Required:
+def _required(content: Content, module_id: ModuleId, length: Length, quiz_length: int) -> Required:
     module = content.modules[module_id]
     weights = {clause.id: clause.weight for clause in content.policy.clauses.values()}
     return Required(
         id=module_id,
         title=showing.typeset(module.title),
-        minutes=playing.minutes(module, quiz_length),
+        minutes=playing.minutes(length, quiz_length),
         weight_3=frozenset(clause for clause in module.scenario.teaches if weights[clause] == 3),
         teaches=frozenset(module.scenario.teaches),
         added_on=content.curriculum.added.get(module_id),

@@ -59,13 +59,13 @@ def check(folder: Path | None, covers: bool, people: int | None) -> None:
 
 def _play(folder: Path, people: int) -> None:
     content = read_content(folder)
-    length = typed(content.curriculum).quiz_length
+    quiz_length = typed(content.curriculum).quiz_length
     for module in content.modules.values():
-        found = walks(module.scenario, people)
+        found, length = walks(module.scenario, people), playing.length(module)
         click.echo(
             f"{module.id}: {found.shortest} to {found.longest} decisions, "
-            f"about {playing.words_to_read(module, length):,} words and "
-            f"{showing.count(playing.minutes(module, length), 'minute')} with the quiz. "
+            f"about {playing.words_to_read(length, quiz_length):,} words and "
+            f"{showing.count(playing.minutes(length, quiz_length), 'minute')} with the quiz. "
             f"Ends well: {showing.share(share_well(found.by_chance))} of {people:,} by chance, "
             f"{showing.share(share_well(found.with_care))} with care. "
             f"Never reached: {', '.join(found.never_reached) or 'no scene'}."

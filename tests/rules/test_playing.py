@@ -3,7 +3,16 @@
 import pytest
 
 from training.content.shapes import Choice, Ending, Item, Module, Option, Scenario, Scene, Verdict
-from training.rules.playing import DecisionsLeft, NoSuchPath, decisions_left, is_ending, minutes, scenes_after, walk
+from training.rules.playing import (
+    DecisionsLeft,
+    NoSuchPath,
+    decisions_left,
+    is_ending,
+    length,
+    minutes,
+    scenes_after,
+    walk,
+)
 
 
 def choice(then, words=4):
@@ -69,7 +78,7 @@ def test_paths_that_part_and_meet_again_many_times_are_counted_at_once():
     long = scenario(desk={"see": "w", "then": "s0"}, **ladder, s60={"see": "w", "ends": Ending.WELL})
 
     assert decisions_left(long, "desk") == DecisionsLeft(60, 60)
-    assert minutes(Module(id="m", scenario=long, items={}), 6) > 20
+    assert minutes(length(Module(id="m", scenario=long, items={})), 6) > 20
 
 
 def module(words, items):
@@ -95,4 +104,4 @@ def module(words, items):
     ],
 )
 def test_minutes_count_reading_and_deciding_and_are_rounded_up(words, items, quiz_length, whole):
-    assert minutes(module(words, items), quiz_length) == whole
+    assert minutes(length(module(words, items)), quiz_length) == whole

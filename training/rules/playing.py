@@ -71,29 +71,56 @@ def decisions_left(scenario: Scenario, scene_id: SceneId) -> DecisionsLeft:
     return _decisions_left(scenario, scene_id, {})
 
 
-def minutes(module: Module, quiz_length: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Length:
+    """What there is to read and to decide in a module, when every choice is as likely as the next."""
+
+    story_words: Fraction
+    scenes_decided: Fraction
+    items: int
+    item_words: Fraction  # of all items together
+
+
+def length(module: Module) -> Length:
+    """Count once what a module asks of a reader. A second of work for a hundred modules: keep what it returns."""
+    story_words, scenes_decided = _words_ahead(module.scenario, module.scenario.begins, {})
+    item_words = sum((_words_of_item(item) for item in module.items.values()), Fraction(0))
+    return Length(story_words, scenes_decided, len(module.items), item_words)
+
+
+def minutes(of: Length, quiz_length: int) -> int:
     """Return about how many minutes a whole attempt at this module takes, rounded up.
 
-    Counts the words read when every choice is as likely as the next, an average
-    quiz, and a fixed time for each decision.
+    Counts the words read, an average quiz, and a fixed time for each decision.
 
     Source: ours; an honest number is promised on every button, and nobody is timed.
     """
-    words, decisions = _attempt(module, quiz_length)
-    return ceil(words / WORDS_A_MINUTE + decisions * SECONDS_A_DECISION / 60)
+    decisions = of.scenes_decided + min(quiz_length, of.items)
+    return ceil(_words(of, quiz_length) / WORDS_A_MINUTE + decisions * SECONDS_A_DECISION / 60)
 
 
-def words_to_read(module: Module, quiz_length: int) -> int:
+def words_to_read(of: Length, quiz_length: int) -> int:
     """Return about how many words a whole attempt at this module has, as `minutes` counts them."""
-    return round(_attempt(module, quiz_length)[0])
+    return round(_words(of, quiz_length))
 
 
-def _attempt(module: Module, quiz_length: int) -> tuple[Fraction, Fraction]:
-    """Return the words and the decisions of an average attempt."""
-    scenario_words, scenes_decided = _words_ahead(module.scenario, module.scenario.begins, {})
-    items = min(quiz_length, len(module.items))
-    quiz_words = items * _mean([_words_of_item(item) for item in module.items.values()])
-    return scenario_words + quiz_words, scenes_decided + items
+def _words(of: Length, quiz_length: int) -> Fraction:
+    asked = min(quiz_length, of.items)
+    return of.story_words + (asked * of.item_words / of.items if of.items else 0)
+
+
+def refresher_minutes(modules: Sequence[Length], items: int) -> int:
+    """Return about how many minutes a refresher takes: a story and questions like those of these modules, rounded up.
+
+    Source: ours, as `minutes`.
+    """
+    if not modules:
+        return 0
+    story_words = _mean([of.story_words for of in modules])
+    scenes_decided = _mean([of.scenes_decided for of in modules])
+    item_words = sum(of.item_words for of in modules) / sum(of.items for of in modules)
+    reading = (story_words + items * item_words) / WORDS_A_MINUTE
+    return ceil(reading + (scenes_decided + items) * Fraction(SECONDS_A_DECISION, 60))
 
 
 def _decisions_left(scenario: Scenario, scene_id: SceneId, known: dict[SceneId, DecisionsLeft]) -> DecisionsLeft:
@@ -107,20 +134,6 @@ def _decisions_left(scenario: Scenario, scene_id: SceneId, known: dict[SceneId, 
             else DecisionsLeft(0, 0)
         )
     return known[scene_id]
-
-
-def refresher_minutes(modules: Sequence[Module], items: int) -> int:
-    """Return about how many minutes a refresher takes: a story and questions like those of these modules, rounded up.
-
-    Source: ours, as `minutes`.
-    """
-    if not modules:
-        return 0
-    stories = [_words_ahead(module.scenario, module.scenario.begins, {}) for module in modules]
-    story_words, scenes_decided = (_mean(parts) for parts in zip(*stories, strict=True))
-    item_words = _mean([_words_of_item(item) for module in modules for item in module.items.values()])
-    reading = (story_words + items * item_words) / WORDS_A_MINUTE
-    return ceil(reading + (scenes_decided + items) * Fraction(SECONDS_A_DECISION, 60))
 
 
 def _words_ahead(
