@@ -26,6 +26,13 @@ def test_the_penalty_is_never_called_what_it_is_not(words: str):
 
 
 @pytest.mark.parametrize(
+    "words", ["jail", "prison", "crime", "criminal", "validated", "misdemeanour", "felonies", "TO DO"]
+)
+def test_what_is_looked_for_first_stands_in_all_that_is_found(words: str):
+    assert len(list(wording.prose_problems({"because": f"It is {words}."}, (), Paper("quiz.yaml")))) == 1
+
+
+@pytest.mark.parametrize(
     "prose",
     [
         *("title: A glove", "  at the desk", '"Let me get', "title: The glove again", "snow snow", "The Director will"),

@@ -175,15 +175,15 @@ class Builder:
 
     def take(self, event: Any) -> None:
         match event:
+            case yaml.ScalarEvent():  # first: most events are
+                self.look_at(event)
+                self.take_words(event)
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
                     raise self.stop(event, "A second document begins here.", "Take out the line `---`.")
             case yaml.AliasEvent():
                 raise self.stop(event, "A value cannot begin with `*`.", f"Names for reuse are not read. {BLOCK}")
-            case yaml.ScalarEvent():
-                self.look_at(event)
-                self.take_words(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self.look_at(event)
                 self.open(event)
