@@ -1,0 +1,252 @@
+"""The pages on which a working life is recorded: what they say, what they refuse, and what they keep of what was typed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from tests.people import Staff
+from tests.web.conftest import Page, Visitor, fields_of
+from tests.web.filling import faults
+from training import showing
+from training.records import facts
+from training.records.tables import DueDate, Flag, db
+from training.rules.facts import PersonId
+from training.web.teaching import KEY
+
+
+@pytest.fixture
+def today(app: Flask) -> date:
+    return app.extensions[KEY].day(datetime.now(UTC))
+
+
+def known(app: Flask, whose: PersonId) -> facts.Facts:
+    with app.app_context():
+        return facts.of_person(db.session(), whose)
+
+
+def count(app: Flask, table: type) -> int:
+    with app.app_context():
+        return db.session.query(table).count()
+
+
+@pytest.fixture
+def sams(visit: Visitor, staff: Staff):
+    """Sam's page, as the Director reads it; or one of the pages on which something of Sam's life is recorded."""
+
+    def sams(page: str = "", expect: int | None = None, data: dict | None = None) -> Page:
+        where = {"as_": staff.dora, "person_id": staff.sam.id}
+        if data is None:
+            return visit.get(f"lives.{page}" if page else "director.person", **where)
+        return visit.post(f"lives.{page}", expect=expect or 302, data=data, **where)
+
+    return sams
+
+
+# --- The return ------------------------------------------------------------------
+
+
+def test_a_return_is_offered_once_there_is_something_to_return_from(sams, today):
+    assert "Record the return" not in sams().links()
+
+    sams("record_leave", data={"first_on": showing.day(today), "last_on": ""})
+
+    assert sams().links()["Record the return"] == sams().links()["Record leave"].replace("leave", "return")
+
+
+def test_a_return_from_leave_is_recorded_and_said(app, visit, staff, sams, today):
+    sams("record_leave", data={"first_on": showing.day(today), "last_on": ""})
+    assert "The leave ends on the day before." in sams("record_return").words
+
+    back_on = today + timedelta(days=9)
+    went = sams("record_return", data={"back_on": showing.day(back_on)})
+
+    assert "Sam’s back" not in visit.get(went.location, as_=staff.dora).words
+    assert known(app, staff.sam.id).leaves[0].last_on == back_on - timedelta(days=1)
+
+
+def test_a_return_after_the_last_day_says_what_it_means(app, staff, sams, today):
+    sams("end_employment", data={"last_on": showing.day(today)})
+
+    assert f"Back within twelve months of {showing.day(today)} the employment goes on" in sams("record_return").words
+    sams("record_return", data={"back_on": showing.day(today + timedelta(days=30))})
+
+    words = sams().words
+    between = f"{showing.day(today + timedelta(days=1))} through {showing.day(today + timedelta(days=29))}"
+    assert f"Not employed {between}" in words
+
+
+def test_a_return_without_a_day_or_from_nothing_is_refused_by_its_field(sams, today):
+    assert faults(sams("record_return", expect=200, data={"back_on": ""})) == ["Enter the first day back at work."]
+
+    page = sams("record_return", expect=200, data={"back_on": "1 March 2027"})
+
+    assert faults(page) == [
+        "No leave covers this day, and no last day of work lies before it. Enter the first day back."
+    ]
+    assert fields_of(page)("back_on") == "1 March 2027"
+
+
+# --- A due date --------------------------------------------------------------------
+
+
+def onboarding_of(today: date) -> str:
+    return f"onboarding {today}"
+
+
+def test_what_is_open_is_offered_with_the_bounds_of_its_date(sams, today):
+    words = sams("set_due_date").words
+
+    due, soonest, latest = (showing.day(today + timedelta(days=days)) for days in (14, 7, 104))
+    assert f"Onboarding, due {due}. It may be from {soonest} to {latest}." in words
+
+
+def test_a_date_is_set_shown_and_explained(app, visit, staff, sams, today):
+    due_on = today + timedelta(days=60)
+
+    data = {"obligation": onboarding_of(today), "due_on": showing.day(due_on), "because": "short-of-staff"}
+    went = sams("set_due_date", data=data)
+
+    words = visit.get(went.location, as_=staff.dora).words
+    assert f"The date is {showing.day(due_on)} now." in words
+    assert f"by {showing.day(due_on)}" in words
+    assert f"the Director set {showing.day(due_on)}, as the desk is short of staff." in words
+
+
+def test_everything_wrong_with_a_date_is_told_at_once_and_kept(app, sams, today):
+    page = sams("set_due_date", expect=200, data={"obligation": "nonsense", "due_on": "soon", "because": "whim"})
+
+    assert faults(page) == [
+        "Choose what the date is for.",
+        "Enter the new due date as day, month and year, like 24 November 2026.",
+        "Choose the reason.",
+    ]
+    assert fields_of(page)("due_on") == "soon"
+    assert count(app, DueDate) == 0
+
+
+def test_a_date_outside_the_bounds_is_refused_by_its_field(app, sams, today):
+    late = showing.day(today + timedelta(days=105))
+
+    data = {"obligation": onboarding_of(today), "due_on": late, "because": "short-of-staff"}
+    page = sams("set_due_date", expect=200, data=data)
+
+    [told] = faults(page)
+    soonest, latest = showing.day(today + timedelta(days=7)), showing.day(today + timedelta(days=104))
+    assert told.startswith(f"Enter a day from {soonest} to {latest}")
+    assert fields_of(page)("due_on") == late
+    assert [one["value"] for one in page.soup.find_all(checked=True)] == [onboarding_of(today), "short-of-staff"]
+    assert count(app, DueDate) == 0
+
+
+def test_where_nothing_is_open_there_is_no_date_to_set(visit, staff, sams, today):
+    sams("end_employment", data={"last_on": showing.day(today)})
+    visit.post(
+        "director.edit_person", as_=staff.dora, person_id=staff.sam.id, data=VOLUNTEER | {"starts_on": "2026-01-05"}
+    )
+
+    page = sams("set_due_date")
+
+    assert "Nothing is open for Sam today, so there is no date to set." in page.words
+    assert page.main.find_all("button") == []
+
+
+VOLUNTEER = {"name": "Sam", "sign_in_name": "sam", "role": "volunteer"}
+
+
+# --- A flag --------------------------------------------------------------------------
+
+SEEN = {"observation": "on-paper", "modules": "police-walk-in"}
+
+
+def test_a_flag_is_raised_listed_and_withdrawn(app, visit, staff, sams, today):
+    sams("flag", data=SEEN)
+
+    page = sams()
+    day = showing.day(today)
+    assert f"The Director flagged Sam for retraining on {day}, after papers left in sight." in page.words
+    assert page.links()[f"Flagged on {day}"].endswith("#flags")
+    assert page.soup.find(id="flags")
+
+    withdrawing = page.links()[f"Withdraw it of {day}"]
+    assert faults(visit.post(withdrawing, as_=staff.dora, expect=200)) == ["Choose the reason."]
+    visit.post(withdrawing, as_=staff.dora, data={"because": "practiced"})
+
+    words = sams().words
+    assert f"Withdrawn on {day}: it was practiced together." in words
+    assert "The Director flagged Sam" not in words
+    assert "It is withdrawn already" in visit.get(withdrawing, as_=staff.dora).words
+
+
+def test_a_flag_names_clauses_in_the_words_of_the_policy(app, staff, sams):
+    form = sams("flag")
+    offered = [box["value"] for box in form.soup.find_all("input", attrs={"name": "clauses"})]
+    policy = app.extensions[KEY].content.policy
+    assert policy.clauses[offered[0]].words in form.soup.main.get_text()
+
+    sams("flag", data={"observation": "asked-for", "clauses": offered[:2]})
+
+    [raised] = known(app, staff.sam.id).flags
+    assert (raised.clauses, raised.module_ids) == (tuple(offered[:2]), ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"modules": "police-walk-in"}, ["Choose what kind of thing you saw."]),
+        ({"observation": "gossip", "modules": "police-walk-in"}, ["Choose what kind of thing you saw."]),
+        ({"observation": "on-paper"}, ["Choose at least one module, or one clause below."]),
+        ({"observation": "on-paper", "modules": "no-such-module"}, ["Choose from the list."]),
+        ({"observation": "on-paper", "clauses": "no-such-clause"}, ["Choose from the list."]),
+    ],
+)
+def test_a_flag_is_refused_by_its_field_and_what_was_ticked_is_kept(app, sams, typed, told):
+    page = sams("flag", expect=200, data=typed)
+
+    assert faults(page) == told
+    ticked = {box["value"] for box in page.soup.find_all("input", checked=True)}
+    assert ticked == set(typed.values()) & {"on-paper", "police-walk-in"}
+    assert count(app, Flag) == 0
+
+
+def test_a_flag_has_no_field_for_words(sams):
+    assert {field["type"] for field in sams("flag").main.select("form [type]")} == {"hidden", "radio", "checkbox"}
+    assert sams("flag").main.find_all("textarea") == []
+
+
+def test_a_flag_is_withdrawn_only_at_its_own_address(visit, staff, sams):
+    sams("flag", data=SEEN)
+    withdrawing = next(url for words, url in sams().links().items() if words.startswith("Withdraw it"))
+
+    visit.get(withdrawing.replace(staff.sam.id, staff.nell.id), as_=staff.dora, expect=404)
+    visit.get(withdrawing[: -len("/withdraw")] + "x/withdraw", as_=staff.dora, expect=404)
+
+
+def test_lent_oversight_records_leave_and_neither_dates_nor_flags(visit, staff, sams):
+    visit.post("director.oversight", as_=staff.dora, data={"lent": "yes"}, person_id=staff.nell.id)
+
+    links = visit.get("director.person", as_=staff.nell, person_id=staff.sam.id).links()
+
+    assert "Record leave" in links
+    assert not {"Set a due date", "Flag for retraining"} & set(links)
+
+
+def test_ones_own_page_offers_none_of_it_and_the_pages_refuse(visit, staff, today):
+    page = visit.get("director.person", as_=staff.dora, person_id=staff.dora.id)
+    assert not {"Set a due date", "Flag for retraining", "Record the return"} & set(page.links())
+
+    refused = visit.post("lives.flag", as_=staff.dora, expect=200, data=SEEN, person_id=staff.dora.id)
+
+    assert faults(refused) == ["You cannot flag yourself. Another Director can."]
+
+
+# --- Why this date? -----------------------------------------------------------------
+
+
+def test_each_date_of_a_reason_says_why(sams, today):
+    [asked] = [one for one in sams().main.find_all("details") if "Why this date?" in one.summary.get_text()]
+
+    opened, due = showing.day(today), showing.day(today + timedelta(days=14))
+    assert asked.p.get_text() == f"Onboarding opened on {opened}, and 14 days later is {due}."
