@@ -141,6 +141,14 @@ def test_a_variant_that_was_not_seen_comes_before_a_seen_one_in_other_words(seed
 
 
 @given(seed=st.integers(0, 2**62))
+def test_an_item_is_not_taken_for_seen_because_the_variant_that_was_bears_its_name(seed):
+    bank = module(teaches=(CONSENT,), gift=([CONSENT], {"variant_of": "gift"}), a=([CONSENT], {"variant_of": "gift"}))
+    seen = attempt("consent", passed_on="2026-03-01", decisions=[decision(question="a", variant="gift")])
+
+    assert names(draw(bank, history=[seen, saw("b")], length=1, seed=seed)) == ["gift"]
+
+
+@given(seed=st.integers(0, 2**62))
 def test_two_items_that_ask_the_same_in_other_words_are_not_drawn_to_fill(seed):
     same = {"variant_of": "gift"}
     bank = module(teaches=(CONSENT,), a=([CONSENT], same), b=([CONSENT], same), c=([COURTESY],))

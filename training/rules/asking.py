@@ -16,6 +16,8 @@ from training.rules.scoring import missed_clauses, unresolved_breaches
 
 NEVER = -1
 
+_Seen = dict[tuple[ModuleId, str], int]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -127,7 +129,7 @@ class _Drawing:
         self.seed = seed
         self.wanted: list[ClauseId] = []
         self.drawn: list[tuple[ModuleId, Item]] = []
-        self.seen = _last_seen(history)
+        self.seen, self.seen_variants = _last_seen(history)
         in_play = [
             (module.id, item)
             for module in modules
@@ -184,7 +186,7 @@ class _Drawing:
         module_id, item = found
         served = [clause for clause in item.clauses if clause in self.wanted and not self.serves(clause)]
         item_seen = self.seen.get((module_id, item.id), NEVER)
-        variant_seen = self.seen.get((module_id, variant_of(item)), NEVER)
+        variant_seen = self.seen_variants.get((module_id, variant_of(item)), NEVER)
         return self._is_repeated(found), item_seen, variant_seen, -len(served)
 
     def _is_repeated(self, found: tuple[ModuleId, Item]) -> bool:
@@ -196,15 +198,17 @@ def variant_of(item: Item) -> str:
     return item.variant_of or item.id
 
 
-def _last_seen(history: Sequence[Attempt]) -> dict[tuple[ModuleId, str], int]:
-    """Return for each item and each variant met the index of the attempt that asked it last."""
-    seen: dict[tuple[ModuleId, str], int] = {}
+def _last_seen(history: Sequence[Attempt]) -> tuple[_Seen, _Seen]:
+    """Return the index of the attempt that asked it last: for each item met, and for each variant met."""
+    # Apart: a variant may bear the name of one of its items, which need not be the one that was met.
+    items: _Seen = {}
+    variants: _Seen = {}
     for index, attempt in enumerate(history):
         for decision in attempt.decisions:
             if decision.kind is QuestionKind.ITEM:
-                seen[decision.module_id, decision.question_id] = index
-                seen[decision.module_id, decision.variant or decision.question_id] = index
-    return seen
+                items[decision.module_id, decision.question_id] = index
+                variants[decision.module_id, decision.variant or decision.question_id] = index
+    return items, variants
 
 
 def _weak_clauses(module_id: ModuleId, path: Sequence[Decision], history: Sequence[Attempt]) -> list[ClauseId]:
