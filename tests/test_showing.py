@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from training.showing import all_of, count, day, number_word, plural, quoted, share, typeset, weekday
+from training.showing import all_of, count, day, length, number_word, plural, quoted, share, typeset, weekday
 
 
 def test_a_date_reads_day_month_year():
@@ -63,3 +63,11 @@ def test_words_are_quoted_once_on_one_line(words, shown):
 )
 def test_plain_prose_is_set_typographically(plain, set_):
     assert typeset(plain) == set_
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "1 minute"), (9, "9 minutes"), (89, "89 minutes"), (90, "1½ hours"), (128, "2 hours"), (140, "2½ hours")],
+)
+def test_a_length_reads_in_minutes_and_past_an_hour_and_a_half_in_hours(minutes, words):
+    assert length(minutes) == words

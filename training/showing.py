@@ -43,6 +43,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{format_decimal(number, locale=LOCALE)} {plural(number, one, many)}"
 
 
+def length(minutes: int) -> str:
+    """Write how long something takes: "9 minutes"; from an hour and a half on to the nearest half hour: "2½ hours"."""
+    if minutes < 90:
+        return count(minutes, "minute")
+    hours, half = divmod(round(minutes / 30), 2)
+    return f"{hours}{'½' if half else ''} hours"
+
+
 def share(part: Fraction | float) -> str:
     """Write a share from 0 to 1 as percent, rounded to a whole one: "80%"."""
     return format_percent(float(part), locale=LOCALE)

@@ -154,6 +154,14 @@ def test_a_clause_breached_elsewhere_is_mended_where_it_is_taught():
     assert found.next_step == "Written consent and A deputy at the desk, about 17 minutes, by 10 May 2026"
 
 
+def test_of_many_modules_the_first_is_named_and_the_others_are_counted():
+    nine = [replace(ASKED.modules[0], id=f"m{number}", title=f"Story {number}", minutes=14) for number in range(9)]
+
+    found = only(facts(), "2026-01-06", ReasonKind.DUE, Asked(tuple(nine)))
+
+    assert found.next_step.startswith("Story 0 and eight more modules, about 2 hours, by ")
+
+
 def test_retraining_that_arose_before_a_leave_waits_for_it():
     broke = attempt("consent", failed_on="2026-05-03", decisions=[breach()])
 

@@ -57,7 +57,9 @@ class Reading:
             return None
         if not (self.policy and self.library and self.curriculum):
             return None
-        return Content(library=self.library, policy=self.policy, curriculum=self.curriculum, modules=self.modules)
+        asked = [module_id for required in self.curriculum.roles.values() for module_id in required]
+        modules = {module_id: self.modules[module_id] for module_id in dict.fromkeys([*asked, *self.modules])}
+        return Content(library=self.library, policy=self.policy, curriculum=self.curriculum, modules=modules)
 
 
 def read_content(folder: Path) -> Content:

@@ -22,6 +22,8 @@ from training.rules.obliging import Obligation, Rule, added_on, retraining
 from training.rules.scoring import decided_right, unresolved_breaches
 
 REFRESHER = "the refresher"
+MOST_NAMED = 3
+"""Modules that a sentence names one by one. Source: ours; more titles in a row are not read."""
 
 
 class ReasonKind(LabelEnum):
@@ -359,11 +361,13 @@ def _onboarding_so_far(case: Case, onboarding: Obligation) -> str:
 def _what(case: Case, module_ids: tuple[ModuleId, ...]) -> str:
     """Name what to take, with its honest minutes: the modules, or the refresher where none is named."""
     if not module_ids:
-        return f"{REFRESHER}, about {showing.count(case.asked.refresher_minutes, 'minute')}"
+        return f"{REFRESHER}, about {showing.length(case.asked.refresher_minutes)}"
     minutes = sum(module.minutes for module in case.asked.modules if module.id in module_ids)
     titles = case.asked.titles()
-    named = showing.all_of([titles[module_id] for module_id in module_ids])
-    return f"{named}, about {showing.count(minutes, 'minute')}"
+    named = [titles[module_id] for module_id in module_ids]
+    if len(named) > MOST_NAMED:
+        named[1:] = [f"{showing.number_word(len(named) - 1)} more modules"]
+    return f"{showing.all_of(named)}, about {showing.length(minutes)}"
 
 
 def _what_moved(obligation: Obligation) -> str:

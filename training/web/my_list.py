@@ -88,9 +88,10 @@ class MyList:
         return tuple(module for module in self.modules if module.is_owed)
 
     @property
-    def minutes(self) -> int:
-        """About how long all that is owed takes."""
-        return sum(module.minutes for module in self.owed) + (self.refresher_minutes if self.refresher else 0)
+    def takes(self) -> str:
+        """About how long all that is owed takes. Empty: nothing is."""
+        minutes = sum(module.minutes for module in self.owed) + (self.refresher_minutes if self.refresher else 0)
+        return showing.length(minutes) if minutes else ""
 
     @property
     def due_on(self) -> date | None:
@@ -102,8 +103,8 @@ class MyList:
         """The page's one sentence."""
         number = len(self.owed)
         if number:
-            story = showing.plural(number, "short story", "short stories")
-            return f"{showing.number_word(number).capitalize()} {story}, {self.name}."
+            stories = f"{showing.number_word(number)} {showing.plural(number, 'short story', 'short stories')}"
+            return f"{stories.capitalize()}{' and the refresher' if self.refresher else ''}, {self.name}."
         if self.refresher:
             return f"The refresher is open, {self.name}."
         if self.judgement.holds_certification:
