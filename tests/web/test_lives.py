@@ -1,4 +1,4 @@
-"""The pages on which a working life is recorded: what they say, what they refuse, and what they keep of what was typed."""
+"""The pages on which a working life is recorded: what they say, refuse, and keep of what was typed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_return_from_leave_is_recorded_and_said(app, visit, staff, sams, today
     back_on = today + timedelta(days=9)
     went = sams("record_return", data={"back_on": showing.day(back_on)})
 
-    assert "Sam’s back" not in visit.get(went.location, as_=staff.dora).words
+    assert f"Sam is back on {showing.day(back_on)}." in visit.get(went.location, as_=staff.dora).words
     assert known(app, staff.sam.id).leaves[0].last_on == back_on - timedelta(days=1)
 
 
@@ -142,18 +142,13 @@ def test_a_date_outside_the_bounds_is_refused_by_its_field(app, sams, today):
 
 
 def test_where_nothing_is_open_there_is_no_date_to_set(visit, staff, sams, today):
-    sams("end_employment", data={"last_on": showing.day(today)})
-    visit.post(
-        "director.edit_person", as_=staff.dora, person_id=staff.sam.id, data=VOLUNTEER | {"starts_on": "2026-01-05"}
-    )
+    typed = {"name": "Sam", "sign_in_name": "sam", "role": "volunteer", "starts_on": showing.day(today)}
+    visit.post("director.edit_person", as_=staff.dora, person_id=staff.sam.id, data=typed)
 
     page = sams("set_due_date")
 
     assert "Nothing is open for Sam today, so there is no date to set." in page.words
     assert page.main.find_all("button") == []
-
-
-VOLUNTEER = {"name": "Sam", "sign_in_name": "sam", "role": "volunteer"}
 
 
 # --- A flag --------------------------------------------------------------------------
@@ -250,3 +245,30 @@ def test_each_date_of_a_reason_says_why(sams, today):
 
     opened, due = showing.day(today), showing.day(today + timedelta(days=14))
     assert asked.p.get_text() == f"Onboarding opened on {opened}, and 14 days later is {due}."
+
+
+# --- What the site keeps about you ----------------------------------------------------
+
+
+def test_all_that_is_recorded_of_a_life_stands_on_ones_own_page(visit, staff, sams, today):
+    day, later = showing.day(today), today + timedelta(days=30)
+    sams("record_leave", data={"first_on": showing.day(later), "last_on": showing.day(later)})
+    data = {"obligation": onboarding_of(today), "due_on": showing.day(later), "because": "quiet-time"}
+    sams("set_due_date", data=data)
+    sams("flag", data=SEEN)
+
+    words = visit.get("account.mine", as_=staff.sam).words
+
+    assert f"Away {showing.day(later)} through {showing.day(later)}" in words
+    assert f"Due date set {day}: onboarding by {showing.day(later)}, as a quieter week was agreed" in words
+    assert f"Flagged {day}, after papers left in sight." in words
+
+
+def test_a_change_of_role_stands_on_both_pages(visit, staff, sams, today):
+    typed = {"name": "Sam", "sign_in_name": "sam", "role": "volunteer", "starts_on": showing.day(today)}
+    visit.post("director.edit_person", as_=staff.dora, person_id=staff.sam.id, data=typed)
+
+    said = f"Role changed {showing.day(today)}, from Staff to Volunteer"
+
+    assert said in sams().words
+    assert said in visit.get("account.mine", as_=staff.sam).words

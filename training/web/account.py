@@ -16,10 +16,10 @@ from training.actions.accounts import LinkKind, LinkOver
 from training.actions.acting import Refused
 from training.actions.people import NewPerson
 from training.content.shapes import Role
-from training.records import attempts, audit, certifications, signatures
+from training.records import attempts, audit, notes, signatures
 from training.records import people as people_kept
 from training.records.tables import Audit, db
-from training.rules.facts import PersonId
+from training.rules.facts import Certification, DueDate, Flag, Leave, PersonId, RoleChange
 from training.web import signed_in
 from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm
 from training.web.teaching import teaching
@@ -157,12 +157,17 @@ def mine() -> ResponseReturnValue:
     """Show all that the site keeps about you."""
     read = db.session()
     person_id = current_user.id
+    noted = [note for _, note in notes.of(read, person_id)]
     return render_template(
         "account/mine.html",
         person=current_user,
-        employment=people_kept.employment_of(read, person_id),
+        employments=people_kept.employments_of(read, person_id),
         attempts=attempts.of_person(read, person_id),
-        granted=certifications.of_person(read, person_id),
+        granted=notes.of_kind(noted, Certification),
+        leaves=notes.of_kind(noted, Leave),
+        role_changes=notes.of_kind(noted, RoleChange),
+        due_dates=notes.of_kind(noted, DueDate),
+        flags=notes.of_kind(noted, Flag),
         signature=signatures.of(read, person_id, teaching().policy_hash),
         log=_log(audit.lines_about(read, person_id), person_id),
         role=current_user.role,

@@ -79,8 +79,7 @@ def record_return(person_id: PersonId) -> ResponseReturnValue:
         except Refused as fault:
             form.back_on.errors = [fault.sentence]
         else:
-            back_on = showing.day(form.back_on.given)
-            return _kept(person_id, f"{kept.name} is back on {back_on}. The days before it count as leave.")
+            return _kept(person_id, f"{kept.name} is back on {showing.day(form.back_on.given)}.")
     employment = people_kept.employment_of(db.session(), person_id)
     return render_template("lives/return.html", form=form, person=kept, last_on=employment.last_on)
 
