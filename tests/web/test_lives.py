@@ -10,7 +10,9 @@ from flask import Flask
 from tests.people import Staff
 from tests.web.conftest import Page, Visitor, fields_of
 from tests.web.filling import faults
+from tests.web.taking import Taker
 from training import showing
+from training.content.shapes import Role
 from training.records import facts
 from training.records.tables import DueDate, Flag, db
 from training.rules.facts import PersonId
@@ -245,6 +247,27 @@ def test_each_date_of_a_reason_says_why(sams, today):
 
     opened, due = showing.day(today), showing.day(today + timedelta(days=14))
     assert asked.p.get_text() == f"Onboarding opened on {opened}, and 14 days later is {due}."
+
+
+def test_the_learner_reads_why_too(visit, staff, today):
+    page = visit.get("learn.my_training", as_=staff.sam)
+
+    [asked] = [one for one in page.main.find_all("details") if "Why this date?" in one.summary.get_text()]
+    opened, due = showing.day(today), showing.day(today + timedelta(days=14))
+    assert asked.p.get_text() == f"Onboarding opened on {opened}, and 14 days later is {due}."
+
+
+def test_the_certified_read_why_it_ends_on_its_day(app, visit, staff, today):
+    sam = Taker(app, visit, staff.sam)
+    for module_id in app.extensions[KEY].content.curriculum.roles[Role.STAFF]:
+        sam.takes(module_id)
+
+    [learner] = visit.get("learn.my_training", as_=staff.sam).main.find_all("details")
+    director = visit.get("director.person", as_=staff.dora, person_id=staff.sam.id)
+
+    why = f"The last of the modules was passed on {showing.day(today)}"
+    assert why in learner.p.get_text()
+    assert f"Why this date {why}" in director.words
 
 
 # --- What the site keeps about you ----------------------------------------------------

@@ -11,7 +11,9 @@ from training.content.shapes import LabelEnum, ModuleId
 from training.rules.certifying import attempts_that_count, passes
 from training.rules.facts import Attempt, AttemptKind, Facts, ObligationKind
 from training.rules.obliging import Obligation
+from training.rules.reasons import Reason
 from training.rules.standing import Judgement
+from training.rules.why import why_due, why_until
 
 
 class Progress(LabelEnum):
@@ -48,6 +50,10 @@ class MyList:
     refresher: Obligation | None
     refresher_minutes: int
     open_refresher: Attempt | None
+    reasons: tuple[tuple[Reason, str], ...]
+    """Each reason, with why its date is that date; nothing, where it has none."""
+    why_until: str
+    """Why the certification runs through its last day. Empty: none is held."""
     today: date
 
     @classmethod
@@ -79,6 +85,8 @@ class MyList:
             refresher=next((o for o in judgement.obligations if o.kind is ObligationKind.REFRESHER), None),
             refresher_minutes=asked.refresher_minutes,
             open_refresher=refreshers[0] if refreshers else None,
+            reasons=tuple((one, why_due(one.obligation, facts) if one.obligation else "") for one in judgement.reasons),
+            why_until=_why_until(facts, judgement),
             today=today,
         )
 
@@ -110,6 +118,12 @@ class MyList:
         if self.judgement.holds_certification:
             return f"Nothing to do, {self.name}."
         return f"Welcome, {self.name}."
+
+
+def _why_until(facts: Facts, judgement: Judgement) -> str:
+    if judgement.certification is None or not judgement.holds_certification:
+        return ""
+    return why_until(judgement.certification, facts)
 
 
 def _last(attempts: tuple[Attempt, ...], module_id: ModuleId, *, is_open: bool) -> Attempt | None:
