@@ -183,6 +183,13 @@ def test_seeds_order_items_and_options_otherwise():
     assert all(15 < first.count(name) < 55 for name in BANK.items)  # 33 each, if the place tells nothing
 
 
+def test_an_option_stands_in_each_place_about_as_often():
+    orders = [option_order(seed, "consent/a", 3) for seed in range(900)]
+
+    stood = [[order.index(option) for order in orders] for option in range(3)]
+    assert all(250 < places.count(place) < 350 for places in stood for place in range(3))  # 300 each
+
+
 @given(seed=st.integers(0, 2**62), count=st.integers(0, 8))
 def test_option_names_are_distinct_and_tell_neither_place_nor_question(seed, count):
     here, there = option_names(seed, "consent/a", count), option_names(seed, "consent/b", count)
