@@ -188,7 +188,7 @@ def test_everyone_is_everybody_by_name_with_who_left(session: Session):
     assert known[1].employment.last_on == date(2026, 3, 1)
 
 
-def test_everyone_takes_four_questions_however_many_they_are(session: Session, engine: Engine, monkeypatch):
+def test_everyone_takes_three_questions_however_many_they_are(session: Session, engine: Engine, monkeypatch):
     for number in range(12):
         person = keep_person(session, PersonId(f"p{number}"))
         people.add_leave(session, person, first_on=TODAY, last_on=None, now=NOW)
@@ -207,4 +207,4 @@ def test_everyone_takes_four_questions_however_many_they_are(session: Session, e
     with counted(engine) as one:
         facts.of_person(session, PersonId("p3"))
 
-    assert (len(first), len(again), len(one)) == (4, 3, 3)
+    assert (len(first), len(again), len(one)) == (3, 2, 2)

@@ -23,8 +23,7 @@ from training.records.tables import db
 from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.teaching import KEY
 
-VIEW_MOST, ANSWER_MOST, CERTIFYING_MOST = 6, 8, 9
-"""The answer that ends an attempt loads a life, judges, and may grant a certification."""
+VIEW_MOST, ANSWER_MOST = 6, 8
 
 
 PAGES = {
@@ -233,8 +232,7 @@ def test_an_answer_asks_few_times_and_commits_once(both):
             most[ends] = max(most.get(ends, []), counted.statements, key=len)
             assert counted.commits == 1
     assert {"nothing", "scene", "attempt"} == set(most)
-    assert max(len(most["nothing"]), len(most["scene"])) <= ANSWER_MOST
-    assert len(most["attempt"]) <= CERTIFYING_MOST, most["attempt"]
+    assert [asked for asked in most.values() if len(asked) > ANSWER_MOST] == []
 
 
 def test_an_answer_sent_again_commits_nothing(both):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -11,9 +12,10 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from training.content.shapes import ClauseId, ItemId, Module, ModuleId, Role, SceneId, Verdict
+from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
 from training.records import notes, revisions
 from training.records import tables as kept
+from training.records.notes import Work
 from training.rules.employing import joined
 from training.rules.facts import (
     Attempt,
@@ -22,7 +24,6 @@ from training.rules.facts import (
     Certification,
     Decision,
     DueDate,
-    Employment,
     EmploymentId,
     Facts,
     Flag,
@@ -50,7 +51,7 @@ def of_person(session: Session, person_id: PersonId) -> Facts:
 
 def of_everyone(session: Session) -> list[Facts]:
     """Return what is known of everybody with an employment, those who left too, by name."""
-    return list(_load(session, None))
+    return sorted(_load(session, None), key=attrgetter("name", "person_id"))
 
 
 def attempts_of(session: Session, person_id: PersonId) -> tuple[Attempt, ...]:
@@ -59,25 +60,28 @@ def attempts_of(session: Session, person_id: PersonId) -> tuple[Attempt, ...]:
 
 
 def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
-    """Load in three queries: people, notes, attempts. A fourth where a revision was not opened before."""
+    """Load in two queries: notes and attempts. A third where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))
-    noted = _gathered(notes.of(session, only))
-    for person, stretches in _people(session, only):
-        employment, gaps = joined(stretches)
-        of_theirs = noted.get(person.id, ())
-        leaves = [*notes.of_kind(of_theirs, Leave), *gaps]
+    for person_id, noted in _gathered(notes.of(session, only)).items():
+        stretches = sorted(notes.of_kind(noted, Work), key=_begun)
+        employment, gaps = joined([work.employment for work in stretches])
+        leaves = [*notes.of_kind(noted, Leave), *gaps]
         yield Facts(
-            person_id=PersonId(person.id),
-            name=person.name,
-            role=Role(person.role),
+            person_id=PersonId(person_id),
+            name=stretches[0].name,
+            role=stretches[0].role,
             employment=employment,
             leaves=tuple(sorted(leaves, key=attrgetter("first_on"))),
-            attempts=attempts.get(person.id, ()),
-            certifications=notes.of_kind(of_theirs, Certification),
-            role_changes=notes.of_kind(of_theirs, RoleChange),
-            due_dates=notes.of_kind(of_theirs, DueDate),
-            flags=notes.of_kind(of_theirs, Flag),
+            attempts=attempts.get(person_id, ()),
+            certifications=notes.of_kind(noted, Certification),
+            role_changes=notes.of_kind(noted, RoleChange),
+            due_dates=notes.of_kind(noted, DueDate),
+            flags=notes.of_kind(noted, Flag),
         )
+
+
+def _begun(work: Work) -> tuple[date, date, EmploymentId]:
+    return work.employment.starts_on, work.employment.recorded_on, work.employment.id
 
 
 def _gathered(pairs: Iterable[tuple[str, Value]]) -> Mapping[str, tuple[Value, ...]]:
@@ -90,35 +94,6 @@ def _gathered(pairs: Iterable[tuple[str, Value]]) -> Mapping[str, tuple[Value, .
 
 def _is_of(column: InstrumentedAttribute[str], only: PersonId | None) -> ColumnElement[bool]:
     return true() if only is None else column == only
-
-
-def _people(session: Session, only: PersonId | None) -> Iterator[tuple[Row[*tuple[Any, ...]], list[Employment]]]:
-    """Yield people by name; beside each, their stretches of work in the order they begin."""
-    work = kept.Employment
-    query = (
-        select(
-            kept.Person.id,
-            kept.Person.name,
-            kept.Person.role,
-            work.id.label("employment_id"),
-            work.starts_on,
-            work.recorded_on,
-            work.last_on,
-            work.due_on,
-        )
-        .join(work, work.person_id == kept.Person.id)
-        .where(_is_of(kept.Person.id, only))
-        .order_by(kept.Person.name, kept.Person.id, work.starts_on, work.recorded_on, work.id)
-    )
-    for _, rows in groupby(session.execute(query), attrgetter("id")):
-        stretches = list(rows)
-        yield (
-            stretches[0],
-            [
-                Employment(EmploymentId(row.employment_id), row.starts_on, row.recorded_on, row.last_on, row.due_on)
-                for row in stretches
-            ],
-        )
 
 
 def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:

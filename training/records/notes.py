@@ -1,11 +1,12 @@
-"""What is noted of people with a day: leaves, certifications, changes of role, set due dates, flags. One query for all.
+"""What is noted of people with a day: work, leaves, certifications, changes of role, set due dates, flags. One query.
 
-The last three are written here; leaves by people.py, certifications by certifications.py.
+The last three are written here; work and leaves by people.py, certifications by certifications.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -38,6 +39,8 @@ from training.rules.facts import (
     Certification,
     CertificationId,
     DueDate,
+    Employment,
+    EmploymentId,
     Flag,
     FlagId,
     Leave,
@@ -49,8 +52,18 @@ from training.rules.facts import (
     Withdrawal,
 )
 
-Note = Leave | Certification | RoleChange | DueDate | Flag
-Kind = TypeVar("Kind", Leave, Certification, RoleChange, DueDate, Flag)
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One stretch of work here, with the name and the role that the person has now."""
+
+    name: str
+    role: Role
+    employment: Employment
+
+
+Note = Work | Leave | Certification | RoleChange | DueDate | Flag
+Kind = TypeVar("Kind", Work, Leave, Certification, RoleChange, DueDate, Flag)
 
 
 def of(session: Session, only: PersonId | None) -> Iterator[tuple[str, Note]]:
@@ -66,11 +79,12 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 
 @cache
 def _question(of_everyone: bool) -> CompoundSelect[Any]:
-    """Return the question: five tables laid one under another, each in the same columns. Put together once.
+    """Return the question: six tables laid one under another, each in the same columns. Put together once.
 
-    Five questions would be plainer, and each page that judges would ask four times more.
+    Six questions would be plainer, and each page that judges would ask five times more.
     """
-    leave, certification, change, due, flag = (
+    work, leave, certification, change, due, flag = (
+        kept.Employment,
         kept.Leave,
         kept.Certification,
         kept.RoleChange,
@@ -78,6 +92,16 @@ def _question(of_everyone: bool) -> CompoundSelect[Any]:
         kept.Flag,
     )
     parts = [
+        _part(
+            "work",
+            work,
+            on=work.starts_on,
+            to=work.last_on,
+            also_on=work.recorded_on,
+            set_on=work.due_on,
+            word=kept.Person.name,
+            other_word=kept.Person.role,
+        ).join(kept.Person, kept.Person.id == work.person_id),
         _part("leave", leave, at=leave.recorded_at, on=leave.first_on, to=leave.last_on),
         _part(
             "certification",
@@ -130,10 +154,11 @@ def _question(of_everyone: bool) -> CompoundSelect[Any]:
 def _part(kind: str, table: Any, **columns: Any) -> Any:
     """Return one table's share of the question; a column that it has no use for is null there."""
     none: dict[str, ColumnElement[Any]] = {
-        "at": null(),
+        "at": cast(null(), kept.Instant),
         "on": cast(null(), Date),
         "to": cast(null(), Date),
         "also_on": cast(null(), Date),
+        "set_on": cast(null(), Date),
         "word": cast(null(), String),
         "other_word": cast(null(), String),
         "number": cast(null(), Integer),
@@ -145,6 +170,9 @@ def _part(kind: str, table: Any, **columns: Any) -> Any:
 
 
 _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
+    "work": lambda row: Work(
+        row.word, Role(row.other_word), Employment(EmploymentId(row.id), row.on, row.also_on, row.to, row.set_on)
+    ),
     "leave": lambda row: Leave(row.on, row.to),
     "certification": lambda row: Certification(
         CertificationId(row.id),
