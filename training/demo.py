@@ -14,11 +14,12 @@ from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
 from training.content.shapes import Choice, ClauseId, Item, Module, ModuleId, Option, Role, Scene, Verdict
 from training.records import attempts as attempts_kept
-from training.records import revisions
+from training.records import facts, revisions
+from training.records import people as people_kept
 from training.records.attempts import PlaceKept
 from training.records.tables import db
 from training.rules import playing
-from training.rules.facts import AttemptId, PersonId, Place
+from training.rules.facts import AttemptId, ObligationKind, Observation, PersonId, Place, Postponement
 
 OPENS = time(10)
 """Everything happens in the morning, library time: an hour that no change of the clocks leaves out."""
@@ -53,12 +54,17 @@ def live(teaching: Teaching, today: date) -> Mapping[str, PersonId]:
 
     Dora, Olive  certified, renewed twice
     June         due: onboarding, in its first week
-    Teddy        overdue: onboarding, begun and left
+    Vera         due: modules that a new role added
+    Ivy          due: the refresher, by a date that the Director set; back from a season away
+    Teddy        overdue: onboarding, begun and left; a breach in it is still a lesson
     Sam          needs retraining: a breach in the refresher
+    Ruth         needs retraining: flagged by the Director
     Wes          needs retraining: the refresher not passed twice running
     Nell         needs retraining: the same clause missed twice
     Luis         needs retraining: the certification ended, and nothing was done
     Priya        on leave
+    Hal          starting
+    Gus          left
     """
     past = Past(teaching, today)
     first, second, *_ = past.required()
@@ -88,8 +94,21 @@ def live(teaching: Teaching, today: date) -> Mapping[str, PersonId]:
     past.is_certified(nell, 240, {module_id: slip})
     past.takes(nell, module_id, 4, slip)
 
+    ruth = past.joins("Ruth", Role.STAFF, 200)
+    past.is_certified(ruth, 190)
+    past.is_flagged(ruth, second, 2)
+    ivy = past.joins("Ivy", Role.STAFF, 340)
+    past.is_certified(ivy, 330)
+    past.is_away(ivy, left=200, back=60)
+    past.has_until(ivy, ObligationKind.REFRESHER, days=50, set_days_ago=6)
+    past.ends(past.joins("Gus", Role.STAFF, 400), 40)
+    past.joins("Hal", Role.STAFF, 1, starts_in=6)
+    vera = past.joins("Vera", Role.VOLUNTEER, 120)
+    past.becomes_staff(vera, 12)
+    past.takes(vera, first, 6)
+
     teddy = past.joins("Teddy", Role.STAFF, 20)
-    past.takes(teddy, first, 16)
+    past.takes(teddy, first, 16, ONE_BREACH)
     june = past.joins("June", Role.STAFF, 5)
     past.takes(june, first, 3)
     past.opens(june, second, 1)
@@ -126,10 +145,13 @@ class Past:
         self._signs(director, now)
         return self.people[director]
 
-    def joins(self, name: str, role: Role, days_ago: int) -> PersonId:
-        """Add somebody, who uses the invitation at once and signs the policy. Nobody knows the password."""
+    def joins(self, name: str, role: Role, days_ago: int, starts_in: int = 0) -> PersonId:
+        """Add somebody, who uses the invitation at once and signs the policy. Nobody knows the password.
+
+        starts_in  days from then to the first day of work
+        """
         now, by = self.at(days_ago), self.people["Dora"]
-        person = NewPerson(name, name.lower(), role, self.day(days_ago))
+        person = NewPerson(name, name.lower(), role, self.day(days_ago - starts_in))
         self.people[name] = people.add(self.teaching, person, by=by, now=now)
         link = accounts.make_link(LinkKind.INVITATION, of=self.people[name], by=by, now=now)
         accounts.choose_password(link.token, LinkKind.INVITATION, ids.new_token(), now)
@@ -142,6 +164,41 @@ class Past:
     def goes_on_leave(self, person: PersonId, days_ago: int, last_day_in: int) -> None:
         now = self.at(days_ago + 5)
         lives.record_leave(person, self.day(days_ago), self.day(-last_day_in), by=self.people["Dora"], now=now)
+
+    def ends(self, person: PersonId, days_ago: int) -> None:
+        """Let a last day of work come."""
+        now = self.at(days_ago + 14)
+        lives.end_employment(self.teaching, person, self.day(days_ago), by=self.people["Dora"], now=now)
+
+    def is_away(self, person: PersonId, left: int, back: int) -> None:
+        """Let somebody leave, and come back."""
+        self.ends(person, left)
+        lives.record_return(self.teaching, person, self.day(back), by=self.people["Dora"], now=self.at(back + 7))
+
+    def becomes_staff(self, person: PersonId, days_ago: int) -> None:
+        kept = people_kept.by_id(db.session(), person)
+        people.change(
+            self.teaching,
+            person,
+            name=kept.name,
+            sign_in_name=kept.sign_in_name,
+            role=Role.STAFF,
+            starts_on=people_kept.employment_of(db.session(), person).starts_on,
+            by=self.people["Dora"],
+            now=self.at(days_ago),
+        )
+
+    def has_until(self, person: PersonId, kind: ObligationKind, days: int, set_days_ago: int) -> None:
+        """Let the Director set a date, so many days from today, for the obligation of a kind that is open."""
+        set_on, now = self.day(set_days_ago), self.at(set_days_ago)
+        known = facts.of_person(db.session(), person)
+        opens_on = next(o.opens_on for o in lives.open_obligations(self.teaching, known, set_on) if o.kind is kind)
+        because, by = Postponement.QUIET_TIME, self.people["Dora"]
+        lives.set_due_date(self.teaching, person, kind, opens_on, self.day(-days), because, by=by, now=now)
+
+    def is_flagged(self, person: PersonId, module_id: ModuleId, days_ago: int) -> None:
+        seen, by, now = Observation.ON_THE_TELEPHONE, self.people["Dora"], self.at(days_ago)
+        lives.flag(self.teaching, person, seen, clauses=[], module_ids=[module_id], by=by, now=now)
 
     # --- Training ---------------------------------------------------------------
 
