@@ -10,7 +10,8 @@ import random
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -22,10 +23,13 @@ from werkzeug.test import TestResponse
 from tests.faults.sitting import OPTION, SEAL
 from tests.people import Staff, set_up_library
 from tests.web.conftest import content, make_app  # noqa: F401 - content is a fixture
-from training.content.shapes import Content, Item, ItemId, Module, Role, Scenario, Scene, SceneId
-from training.records import attempts
+from training.actions import accounts
+from training.actions.attempts import answer, begin_module, question_of
+from training.content.shapes import Content, Item, ItemId, Module, Role, Scenario, Scene, SceneId, Verdict
+from training.records import attempts, revisions
 from training.records.tables import db
 from training.rules import asking, playing
+from training.rules.facts import PersonId
 from training.web.teaching import KEY
 
 CANARY = re.compile(r"zq[0-9]{5}qz")
@@ -143,7 +147,7 @@ class Watched:
         self.client = self.app.test_client()
         with self.client.session_transaction() as session:
             session["_user_id"] = self.staff.sam.token
-        self.seal = SEAL.search(self.get("/my-training").text).group(1)
+        self.seal = SEAL.search(self.get("/account").text).group(1)
 
     def get(self, path: str) -> TestResponse:
         return self._searched(self.client.get(path))
@@ -159,8 +163,12 @@ class Watched:
 
     def takes(self, module: str) -> str:
         """Take a module from beginning to end, by chance; return the attempt's address."""
+        return self.goes_through(f"/modules/{module}/begin")
+
+    def goes_through(self, beginning: str) -> str:
+        """Press a button that begins an attempt, and take it to its end, by chance; return its address."""
         self.answered = set()
-        attempt = self.post(f"/modules/{module}/begin").location
+        attempt = self.post(beginning).location
         for place in count(1):
             question = self.question_at(attempt, place)
             if question is None:
@@ -205,6 +213,39 @@ def test_no_key_leaves_before_its_answer_is_stored(watched: Watched, content: Co
     for module in content.curriculum.roles[Role.STAFF] * JOURNEYS:
         attempt = watched.takes(module)
         watched.get(f"{attempt}/result")
+
+
+def certify(app: Flask, person_id: PersonId, then: datetime) -> None:
+    """Let somebody pass every module at once, at an instant that has gone."""
+    teaching = app.extensions[KEY]
+    with app.app_context():
+        for module_id in teaching.content.curriculum.roles[Role.STAFF]:
+            attempt_id = begin_module(teaching, person_id, module_id, then)
+            while True:
+                paper = attempts.paper(db.session(), person_id, attempt_id)
+                turn = next((place for place in paper.places if place not in paper.responses), None)
+                if turn is None:
+                    break
+                row = paper.places[turn]
+                asked = question_of(revisions.load(db.session(), row.revision), row)
+                offered = asked.choices if isinstance(asked, Scene) else asked.options
+                right = next(name for name, index in row.options if offered[index].verdict is Verdict.RIGHT)
+                answer(teaching, person_id, attempt_id, turn, right, then)
+
+
+def test_no_key_leaves_before_its_answer_in_the_refresher(sqlite_url: str, tmp_path: Path, content: Content):  # noqa: F811
+    aviary, then = Aviary(), datetime.now(UTC) - timedelta(days=340)
+    app = make_app(sqlite_url, tmp_path, planted(content, aviary))
+    staff = set_up_library(app, then)
+    certify(app, staff.sam.id, then)
+    with app.app_context():
+        signed_in = replace(staff.sam, token=accounts.begin_sign_in(staff.sam.id, datetime.now(UTC)))
+    watched = Watched(app, replace(staff, sam=signed_in), aviary, random.Random(2))
+
+    attempt = watched.goes_through("/refresher")
+
+    watched.get(f"{attempt}/result")
+    assert len(watched.answered) > 12
 
 
 def test_practice_of_the_story_tells_no_key_of_the_quiz(watched: Watched):
