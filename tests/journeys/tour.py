@@ -186,6 +186,7 @@ class YearsLater(Walk):
         for name in ("Sam", "Wes", "Luis", "Teddy", "Priya", "Olive"):
             dora.opens("/library").page.get_by_role("link", name=name, exact=True).first.click()
             yield self.now(dora, f"years-{name.lower()}")
+        yield from self.of_other_lives(dora)
         yield from self.each(dora, {"clauses": "/clauses", "texts": "/texts", "text": "/texts/who-to-reach"})
         yield self.now(dora.follows("Supply this text"), "supply")
         dora.types("The text", "Dora Quist is the Director. **Olive Brandt** is the Office Manager.")
@@ -194,6 +195,20 @@ class YearsLater(Walk):
         yield self.at(luis, "refresher", "/refresher")
         yield self.now(luis.presses("Begin the refresher"), "refresher-scene")
         yield self.now(luis.plays_on(), "refresher-passed")
+
+    def of_other_lives(self, dora: Learner) -> Iterator[Stop]:
+        """Record a return, set a date, flag somebody: each page as it opens, and with nothing filled in."""
+        for name, link, button in (
+            ("Gus", "Record the return", "Record the return"),
+            ("Ivy", "Set a due date", "Set the date"),
+            ("Vera", "Flag for retraining", "Flag for retraining"),
+            ("Ruth", "Withdraw it", "Withdraw the flag"),
+        ):
+            dora.opens("/library").page.get_by_role("link", name=name, exact=True).first.click()
+            yield self.now(dora, f"years-{name.lower()}")
+            page = link.lower().replace(" ", "-")
+            yield self.now(dora.follows(link), page)
+            yield self.now(dora.presses(button), f"{page}-fault")
 
 
 def every_page(chromium: Browser, content: Path, key: dict[str, Verdict], folder: Path) -> Iterator[Stop]:

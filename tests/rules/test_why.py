@@ -94,22 +94,22 @@ def test_every_other_rule_is_explained_too():
         (
             certified_facts("2026-01-20"),
             "The last of the modules was passed on 20 January 2026; "
-            "20 January 2026 and 12 months is 20 January 2027, that day included.",
+            "20 January 2026 plus 12 months is 20 January 2027, that day included.",
         ),
         (
             certified_facts("2026-01-02"),
             "All modules were passed before the first day of work, 5 January 2026; "
-            "5 January 2026 and 12 months is 5 January 2027, that day included.",
+            "5 January 2026 plus 12 months is 5 January 2027, that day included.",
         ),
         (
             certified_facts("2026-01-20", attempt("refresher", passed_on="2026-12-01")),
             "The refresher was passed on 1 December 2026, while the certification through 20 January 2027 still ran, "
-            "so no day is lost; 20 January 2027 and 12 months is 20 January 2028, that day included.",
+            "so no day is lost; 20 January 2027 plus 12 months is 20 January 2028, that day included.",
         ),
         (
             certified_facts("2026-01-20", attempt("refresher", passed_on="2027-06-15")),
             "The refresher was passed on 15 June 2027, after the last one ended; "
-            "15 June 2027 and 12 months is 15 June 2028, that day included.",
+            "15 June 2027 plus 12 months is 15 June 2028, that day included.",
         ),
     ],
 )

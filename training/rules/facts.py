@@ -58,7 +58,7 @@ class Observation(LabelEnum):
     ON_A_SCREEN = "on-a-screen", "what stood open on a screen"
     ON_PAPER = "on-paper", "papers left in sight"
     WITH_AN_OFFICER = "with-an-officer", "a visit by law enforcement"
-    ASKED_FOR = "asked-for", "being asked for more practice"
+    ASKED_FOR = "asked-for", "a wish for more practice"
 
 
 class Withdrawal(LabelEnum):

@@ -67,7 +67,7 @@ def why_until(certification: Certification, facts: Facts) -> str:
     else:
         step, counts_from = f"The last of the modules was passed on {showing.day(starts_on)}", starts_on
     if certified_until(counts_from, months) == until_on:
-        how = f"{showing.day(counts_from)} and {showing.count(months, 'month')} is {showing.day(until_on)}"
+        how = f"{showing.day(counts_from)} plus {showing.count(months, 'month')} is {showing.day(until_on)}"
     else:
         how = f"{showing.day(until_on)} is the first library day at least six months after {showing.day(starts_on)}"
     return _sentence([step, f"{how}, that day included"])

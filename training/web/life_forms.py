@@ -92,7 +92,7 @@ class FlagForm(Form):
     )
     modules = ChecksField("Modules to pass again")
     clauses = ChecksField(
-        "Or single clauses", description="Answered by any passed module or refresher that decides them right."
+        "Clauses to decide right", description="Answered by any passed module or refresher that decides them right."
     )
 
     @classmethod
