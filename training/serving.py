@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 
 from flask import Flask
@@ -41,6 +42,7 @@ def start(*, upgrades: bool) -> None:
     """
     app = app_or_why_not()
     settings = from_environment()
+    see_that_the_port_is_free(settings)
     try:
         if upgrades:
             with app.app_context():
@@ -53,6 +55,19 @@ def start(*, upgrades: bool) -> None:
         _with_waitress(app, settings)
     else:
         _with_granian(settings)
+
+
+def see_that_the_port_is_free(settings: Settings) -> None:
+    """End the program where something else listens already: the servers' own words for it help nobody."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as fault:
+        why = (fault.strerror or "").partition(" (while")[0]  # without the address, which stands before it
+        sys.exit(
+            f"The site did not start.\nIt cannot listen at {settings.host}, port {settings.port}: {why}. "
+            "Perhaps it runs already. Stop that, or choose another PORT."
+        )
 
 
 def announce(app: Flask, settings: Settings) -> None:
