@@ -104,7 +104,7 @@ def demo() -> None:
         environment = {**os.environ, "DATA_DIR": folder}
         environment.pop("DATABASE_URL", None)
         settings = from_environment(environment)
-        click.echo("Nine invented people live through two years. That takes a few seconds.")
+        click.echo("Fourteen invented people live through two years. That takes a few seconds.")
         database.create(settings.database_url)
         _live(create_app(settings, teaching().content), settings.public_url)
         click.echo(
@@ -132,7 +132,7 @@ def _live(app: Flask, public_url: str) -> None:
         known = live(teaching(), teaching().day(now))
         for name in ("Sam", "Olive", "Dora"):
             link = accounts.make_link(LinkKind.SIGN_IN, of=known[name], by=None, now=now)
-            role = Role(people.by_id(db.session(), known[name]).role)
-            click.echo(f"{name}, {role.label}: {public_url}/sign-in/{link.token}")
+            title = teaching().content.library.title_of(Role(people.by_id(db.session(), known[name]).role))
+            click.echo(f"{name}, {title}: {public_url}/sign-in/{link.token}")
         db.session.remove()
         db.engine.dispose()

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from training import showing
-from training.content.beginning import FolderTaken, begin_module
+from training.content.beginning import CannotBegin, begin_module
 from training.content.coverage import coverage
 from training.content.problems import Severity
 from training.content.read import find_problems, read_content
@@ -92,7 +92,7 @@ def new_module(name: str) -> None:
     """Begin a module: a folder that passes the check except for its to-dos."""
     try:
         made = begin_module(_folder(), name)
-    except FolderTaken as fault:
+    except CannotBegin as fault:
         sys.exit(str(fault))
     click.echo(f"{made} is begun. Write what stands as TO DO, and run `flask check`.")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from training.content.beginning import FolderTaken, begin_module
+from training.content.beginning import CannotBegin, begin_module
 from training.content.read import find_problems
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
@@ -38,7 +38,16 @@ def test_with_its_words_written_it_loads(folder):
     assert [str(problem) for problem in problems if problem.stops_the_start] == []
 
 
+def test_without_a_policy_no_module_is_begun(folder):
+    (folder / "policy.yaml").write_text("title: A policy\n")
+
+    with pytest.raises(CannotBegin, match="mend it first"):
+        begin_module(folder, "book-club-night")
+
+    assert not (folder / "book-club-night").exists()
+
+
 @pytest.mark.parametrize("name", ["police-walk-in", "Book Club", "../elsewhere", "", "a_b"])
 def test_a_name_that_cannot_be_is_refused(folder, name):
-    with pytest.raises(FolderTaken):
+    with pytest.raises(CannotBegin):
         begin_module(folder, name)

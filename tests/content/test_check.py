@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.content.conftest import SHIPPED, says
+from tests.contents import shipped
 from training.content import check
 from training.content.lines import Paper
 from training.content.read import fitted, read_policy
-from training.content.shapes import Curriculum, Library, Policy
+from training.content.shapes import Curriculum, Library, Policy, Role
 
 
 def changed_policy(folder: Path, old: str, new: str) -> tuple[Policy, Paper]:
@@ -55,7 +56,7 @@ def test_a_clause_out_of_the_order_of_the_paper_is_told(tmp_path: Path):
         ("after: law-2-may", "after: law-2-might", "No clause 'law-2-might' comes before this one."),
         ("after: law-2-may", "after: conf-borrowing", "No clause 'conf-borrowing' comes before this one."),
         ("  stat-3-penalty:", "  law-2-may:", "The id 'law-2-may' is a clause's already."),
-        ('"May", not "must".', "A crime.", "The statute sets a fine, as a civil infraction."),
+        ('"May", not "must".', "A crime.", "The law sets a civil infraction, with a fine of up to $300."),
     ],
 )
 def test_what_is_wrong_with_a_clause_is_told(old: str, new: str, told: str, tmp_path: Path):
@@ -92,6 +93,28 @@ def test_a_time_zone_that_nobody_keeps_and_a_single_contact_are_told(paper: Pape
     assert says(check.library_problems(library(paper), paper)) == [
         "1 ERROR No time zone is called 'America/Norwood'.",
         "2 ERROR The library has 1 contact.",
+    ]
+
+
+def test_the_director_has_no_other_title(paper: Paper):
+    """
+    titles:
+      designee: Assistant Librarian
+      director: Head Librarian
+    """
+    titles = {Role.DESIGNEE: "Assistant Librarian", Role.DIRECTOR: "Head Librarian"}
+    titled = shipped().library.model_copy(update={"titles": titles})
+
+    assert says(check.library_problems(titled, paper)) == [
+        "3 ERROR The site says `the Director` on every page, and no other title."
+    ]
+
+
+def test_a_clause_on_requests_that_the_policy_lacks_is_told(tmp_path: Path):
+    found = list(check.policy_problems(*changed_policy(tmp_path, "  - le-refer-agent", "  - le-refer-agnet")))
+
+    assert [(problem.what, problem.cure) for problem in found] == [
+        ("The policy has no clause 'le-refer-agnet'.", "Did you mean 'le-refer-agent'?")
     ]
 
 

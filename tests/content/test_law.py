@@ -6,10 +6,13 @@ import pytest
 
 from tests.content.conftest import says
 from tests.content.test_giveaways import module
+from tests.contents import shipped
 from training.content import law
 from training.content.law import BANS, Voice
 from training.content.lines import Paper
-from training.content.shapes import ClauseId, Item, ItemId, Module, Scenario
+from training.content.shapes import ClauseId, Item, ItemId, Library, Module, Policy, Role, Scenario
+
+POLICY, LIBRARY = shipped().policy, shipped().library
 
 SENTENCES = {
     # the ban: a sentence that says it, and one that does not
@@ -33,9 +36,8 @@ SENTENCES = {
     "only-willful": ("The law fines only willful acts", "The policy speaks of willful violations"),
     "same-paper": ("A subpoena is a kind of warrant", "A subpoena is not a warrant"),
     "reconsideration": ("A form of reconsideration is confidential", "A form of reconsideration goes to her"),
-    "mandate": ("Colorado requires all staff to take this training", "The Director requires it"),
+    "mandate": ("The state requires all staff to take this training", "The Director requires it"),
     "misconduct": ("It counts as misconduct", "It counts as a miss"),
-    "fine": ("The fine is $500", "The fine is up to $300"),
 }
 
 
@@ -51,8 +53,8 @@ def quiz(*, say: str = "Wait a moment", because: str = "So.", clause: str = "le-
     return whole.model_copy(update={"items": {item.id: changed}})
 
 
-def told(made: Module) -> list[str]:
-    return [problem.what for problem in law.quiz_bans(made, Paper("quiz.yaml"))]
+def told(made: Module, policy: Policy = POLICY, library: Library = LIBRARY) -> list[str]:
+    return [problem.what for problem in law.quiz_bans(made, Paper("quiz.yaml"), policy, library)]
 
 
 @pytest.mark.parametrize("name", BANS)
@@ -81,11 +83,41 @@ def test_where_nobody_asks_ordinary_work_goes_on(name: str):
     assert told(quiz(say=SENTENCES[name][0], clause="retain-only-needed")) == []
 
 
-def test_the_office_manager_stands_in_for_law_enforcement_alone():
+def test_the_designee_stands_in_for_law_enforcement_alone():
     assert told(quiz(say="Get the Office Manager", clause="designee-office-manager")) == []
     assert told(quiz(say="Get the Office Manager", clause="conf-borrowing")) == [
         "A right answer names the Office Manager where law enforcement does not ask."
     ]
+
+
+def test_the_designee_is_called_what_the_library_calls_them():
+    other = LIBRARY.model_copy(update={"titles": {Role.DESIGNEE: "Assistant Librarian"}})
+    made = quiz(say="Get the Assistant Librarian", clause="conf-borrowing")
+
+    assert told(quiz(say="Get the Office Manager", clause="conf-borrowing"), library=other) == []
+    assert told(made, library=other) == [
+        "A right answer names the Assistant Librarian where law enforcement does not ask."
+    ]
+
+
+def test_a_clause_is_about_requests_where_the_policys_file_says_so():
+    other = POLICY.model_copy(update={"requests": (ClauseId("conf-borrowing"),)})
+    made = quiz(say="Hand him the list", clause="conf-borrowing")
+
+    assert told(made) == []
+    assert told(made, policy=other) == [BANS["hand-over"].what]
+
+
+def test_a_fine_is_the_one_that_the_policys_file_names():
+    other = POLICY.model_copy(update={"penalty": "a fine of $25 to $1,000"})
+    untold = POLICY.model_copy(update={"penalty": ""})
+
+    assert told(quiz(because="The fine is $500")) == ["The law's fine is another."]
+    assert told(quiz(say="Say that the fine is $1,000")) == ["The law's fine is another."]
+    assert told(quiz(because="The fine is up to $300")) == []
+    assert told(quiz(because="The fine is up to $1,000"), policy=other) == []
+    assert told(quiz(because="The fine is $100"), policy=other) == ["The law's fine is another."]
+    assert told(quiz(because="The fine is $500"), policy=untold) == []
 
 
 def test_a_scenario_is_looked_at_too(scenario: tuple[Scenario, Paper]):
@@ -108,10 +140,10 @@ def test_a_scenario_is_looked_at_too(scenario: tuple[Scenario, Paper]):
     read, paper = scenario
     made = Module(id="m", scenario=read, items={})
 
-    assert says(law.scenario_bans(made, paper)) == [
+    assert says(law.scenario_bans(made, paper, POLICY, LIBRARY)) == [
         f"1 WARNING {BANS['deadline'].what}",
         f"4 WARNING {BANS['gag'].what}",
         f"7 WARNING {BANS['misconduct'].what}",
         f"6 WARNING {BANS['hand-over'].what}",
-        f"11 WARNING {BANS['fine'].what}",
+        "11 WARNING The law's fine is another.",
     ]

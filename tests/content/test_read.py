@@ -169,7 +169,7 @@ def test_faults_of_all_files_are_told_at_once_in_order(folder: Path):
         f"{MODULE}/quiz.yaml:7  ERROR  This option names no belief behind it.",
         f"{MODULE}/quiz.yaml:54  ERROR  The policy has no clause 'conf-activity'.",
         f"{MODULE}/scenario.yaml:23  ERROR  This choice leads to a scene that is not in the file.",
-        "policy.yaml:18  ERROR  These words do not stand in policy.txt.",
+        "policy.yaml:30  ERROR  These words do not stand in policy.txt.",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -64,6 +65,8 @@ def test_an_editor_finds_the_schema_of_each_shipped_file(file: Path):
 
 
 def test_an_editor_finds_the_schemas_of_a_new_module(tmp_path: Path):
+    for name in ("policy.yaml", "policy.txt"):
+        shutil.copy(SHIPPED / name, tmp_path)
     place = begin_module(tmp_path, "book-club-night")
 
     assert [(place / f"{kind}.yaml").read_text().splitlines()[0] for kind in ("quiz", "scenario")] == [

@@ -8,28 +8,41 @@ import pytest
 
 from tests.content.conftest import says
 from tests.content.sample import quiz_text, scenario_text
+from tests.contents import shipped
 from training.content import wording
 from training.content.lines import Paper, read_paper
 from training.content.problems import Problem
 from training.content.read import Quiz, fitted
-from training.content.shapes import Scenario
+from training.content.shapes import Policy, Scenario
 
 Written = tuple[Scenario, Paper]
 
 
-@pytest.mark.parametrize("words", ["a petty offense", "a class 2 petty offence", "a misdemeanor", "a felony"])
-def test_the_penalty_is_never_called_what_it_is_not(words: str):
-    found = list(wording.prose_problems({"because": f"It is {words}."}, (), Paper("quiz.yaml")))
-
-    assert says(found) == ["1 ERROR The statute knows no such penalty."]
-    assert found[0].cure == "Say: a civil infraction, with a fine of up to $300."
-
-
 @pytest.mark.parametrize(
-    "words", ["jail", "prison", "crime", "criminal", "validated", "misdemeanour", "felonies", "TO DO"]
+    "words", ["a petty offense", "a class 2 petty offence", "a misdemeanor", "misdemeanours", "a felony", "felonies"]
 )
-def test_what_is_looked_for_first_stands_in_all_that_is_found(words: str):
-    assert len(list(wording.prose_problems({"because": f"It is {words}."}, (), Paper("quiz.yaml")))) == 1
+def test_the_penalty_is_never_called_what_it_is_not(words: str, tmp_path: Path):
+    [found] = told_of(tmp_path, "quiz.yaml", quiz_text().replace("Requests go", f"It is {words}. Requests go", 1))
+
+    assert found.what == "The law knows no such penalty."
+    assert found.cure == "Say: a civil infraction, with a fine of up to $300."
+
+
+@pytest.mark.parametrize("word", ["jail", "prison", "crimes", "criminal"])
+def test_a_word_that_may_speak_of_something_else_is_noted(word: str, tmp_path: Path):
+    text = quiz_text().replace("Requests go", f"They spoke of {word.title()}. Requests go", 1)
+
+    assert [problem.what for problem in told_of(tmp_path, "quiz.yaml", text, notes=True)] == [
+        "If this speaks of the law, it is not so: it sets a civil infraction, with a fine of up to $300."
+    ]
+
+
+@pytest.mark.parametrize(("penalty", "told"), [("a misdemeanor, with a fine", 0), ("", 0), ("a felony", 1)])
+def test_the_penalty_is_the_one_that_the_policys_file_names(penalty: str, told: int, tmp_path: Path):
+    policy = shipped().policy.model_copy(update={"penalty": penalty})
+    text = quiz_text().replace("Requests go", "It is a misdemeanor. Requests go", 1)
+
+    assert len(told_of(tmp_path, "quiz.yaml", text, policy=policy)) == told
 
 
 @pytest.mark.parametrize(
@@ -42,7 +55,7 @@ def test_what_is_looked_for_first_stands_in_all_that_is_found(words: str):
 def test_no_prose_of_a_scenario_says_so(prose: str, tmp_path: Path):
     found = told_of(tmp_path, "scenario.yaml", scenario_text().replace(prose, f"{prose} misdemeanor", 1))
 
-    assert [problem.what for problem in found] == ["The statute knows no such penalty."]
+    assert [problem.what for problem in found] == ["The law knows no such penalty."]
     assert "misdemeanor" in scenario_text().replace(prose, f"{prose} misdemeanor", 1).split("\n")[found[0].line - 1]
 
 
@@ -50,7 +63,7 @@ def test_no_prose_of_a_scenario_says_so(prose: str, tmp_path: Path):
 def test_no_prose_of_a_quiz_says_so(prose: str, tmp_path: Path):
     found = told_of(tmp_path, "quiz.yaml", quiz_text().replace(prose, f"{prose} misdemeanor", 1))
 
-    assert [problem.what for problem in found] == ["The statute knows no such penalty."]
+    assert [problem.what for problem in found] == ["The law knows no such penalty."]
 
 
 def test_a_wrong_belief_may_think_so(tmp_path: Path):
@@ -82,27 +95,20 @@ def test_a_long_reason_of_a_question_is_noted(tmp_path: Path):
     ]
 
 
-def told_of(folder: Path, name: str, text: str, *, notes: bool = False) -> list[Problem]:
+def told_of(folder: Path, name: str, text: str, *, notes: bool = False, policy: Policy | None = None) -> list[Problem]:
     """Return what the wording of a file is told of: its errors, or its notes."""
     (folder / name).write_text(text, encoding="utf-8")
     paper = read_paper(folder, name)
     if name == "quiz.yaml":
         quiz = fitted(paper, Quiz, named=("items",))
         assert quiz, paper.problems
-        found = wording.quiz_problems(quiz.items, paper)
+        found = [*wording.quiz_problems(quiz.items, paper)]
     else:
         scenario = fitted(paper, Scenario, named=("scenes",))
         assert scenario, paper.problems
-        found = wording.scenario_problems(scenario, paper)
+        found = [*wording.scenario_problems(scenario, paper)]
+    found += wording.penalty_problems(paper, policy or shipped().policy)
     return [problem for problem in found if problem.stops_the_start is not notes]
-
-
-def test_a_word_that_may_speak_of_something_else_is_noted():
-    found = wording.prose_problems({"see": "They took him to jail."}, (), Paper("quiz.yaml"))
-
-    assert says(found) == [
-        "1 WARNING If this speaks of the statute, it is not so: it sets a fine, as a civil infraction."
-    ]
 
 
 def test_nothing_is_called_validated():

@@ -465,7 +465,7 @@ def test_added_modules_are_due_and_then_overdue_and_certified_all_the_while():
         "Since 3 May 2026 Sam is asked for one added module. "
         "Next: A deputy at the desk, about 8 minutes, by 2 June 2026."
     )
-    assert [row.label for row in found.evidence] == ["The role changed from Volunteer to Staff on 3 May 2026"]
+    assert [row.label for row in found.evidence] == ["The role changed on 3 May 2026"]
     assert kinds(known, "2026-06-03") == ["overdue"]
     assert judge(known, ASKED, NUMBERS, day("2026-06-03")).holds_certification
 
@@ -513,7 +513,7 @@ def test_a_role_of_which_nothing_is_asked_is_said_to_the_director():
     [found] = reasons(facts(role=Role.TRUSTEE), "2026-01-06", NOTHING_ASKED)
 
     assert found.in_full == (
-        "Nothing is asked of Sam yet: the curriculum names no module for the role Trustee. "
+        "Nothing is asked of Sam yet: the curriculum names no module for this role. "
         "Next: the Director decides which modules this role takes."
     )
     assert found.due_on is None

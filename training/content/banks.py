@@ -44,6 +44,7 @@ def quiz_problems(
             yield paper.error((*place, "variant of"), f"'{item.variant_of}' names no group of items.", cure)
     yield from coverage_problems(items, paper, scenario, policy)
     yield from wording.quiz_problems(items, paper)
+    yield from wording.penalty_problems(paper, policy)
 
 
 def option_problems(item: Item, place: Place, paper: Paper) -> Iterator[Problem]:

@@ -6,44 +6,49 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training.content.lines import ID
+from training.content.read import read_policy
 from training.content.schemas import modeline
+from training.content.shapes import ClauseId
 from training.content.wording import TO_DO
 
 DECISIONS = ("one", "two", "three", "four", "five", "six")
 ITEMS = 14
-CLAUSE = "law-1-no-disclosure"
-"""Stands in for the clauses that the writer will choose."""
 
 
-class FolderTaken(Exception):
-    """A name that cannot be a new module's. One sentence says why."""
+class CannotBegin(Exception):
+    """A new module cannot be begun so, or not yet. One sentence says why."""
 
 
 def begin_module(folder: Path, name: str) -> Path:
-    """Make a module's folder with both files, and return it. Raises FolderTaken."""
+    """Make a module's folder with both files, and return it. Raises CannotBegin."""
     place = folder / name
     if not ID.fullmatch(name):
-        raise FolderTaken(f"'{name}' is no id. Use small letters, digits and hyphens, such as book-club-night.")
+        raise CannotBegin(f"'{name}' is no id. Use small letters, digits and hyphens, such as book-club-night.")
     if place.exists():
-        raise FolderTaken(f"{place} is there already. Choose another name, or go on writing there.")
+        raise CannotBegin(f"{place} is there already. Choose another name, or go on writing there.")
+    _, policy = read_policy(folder)
+    if policy is None:
+        raise CannotBegin(f"{folder / 'policy.yaml'} cannot be read yet. Run `flask check`, and mend it first.")
+    # Stands in for the clauses that the writer will choose.
+    clause = max((each for each in policy.clauses.values() if each.keyed), key=lambda each: each.weight).id
     place.mkdir()
-    (place / "scenario.yaml").write_text("\n".join(_scenario()) + "\n", encoding="utf-8")
-    (place / "quiz.yaml").write_text("\n".join(_quiz()) + "\n", encoding="utf-8")
+    (place / "scenario.yaml").write_text("\n".join(_scenario(clause)) + "\n", encoding="utf-8")
+    (place / "quiz.yaml").write_text("\n".join(_quiz(clause)) + "\n", encoding="utf-8")
     return place
 
 
-def _scenario() -> Iterator[str]:
+def _scenario(clause: ClauseId) -> Iterator[str]:
     yield modeline("scenario", "..")
     yield f"title: {TO_DO}, in a few words"
     yield from _words("you are", f"{TO_DO}: where, when, and who else is in.")
-    yield f"teaches: [{CLAUSE}]"
+    yield f"teaches: [{clause}]"
     yield "touches: []"
     yield f"begins: {DECISIONS[0]}"
     yield from _words("one thing to say", f'"{TO_DO}: words fit for speaking."')
     yield "scenes:"
     for here, then in zip(DECISIONS, (*DECISIONS[1:], "goes-well"), strict=True):
         last = then == "goes-well"
-        yield from _deciding(here, then, f"{here}-told", f"{here}-refused")
+        yield from _deciding(here, clause, then, f"{here}-told", f"{here}-refused")
         yield from _passing(f"{here}-told", "goes-badly" if last else then)
         yield from _passing(f"{here}-refused", "is-mended" if last else then)
     for ending, ends in (("goes-well", "well"), ("is-mended", "mended"), ("goes-badly", "badly")):
@@ -52,7 +57,7 @@ def _scenario() -> Iterator[str]:
         yield f"    ends: {ends}"
 
 
-def _deciding(here: str, right: str, told: str, refused: str) -> Iterator[str]:
+def _deciding(here: str, clause: ClauseId, right: str, told: str, refused: str) -> Iterator[str]:
     yield f"  {here}:"
     yield f"    title: {TO_DO}, moment {here}"
     yield from _words("see", f"{TO_DO}: somebody wants something reasonable.", 4)
@@ -67,7 +72,7 @@ def _deciding(here: str, right: str, told: str, refused: str) -> Iterator[str]:
         yield f"        verdict: {verdict}"
         yield from _words("so", f"{TO_DO}: what follows.", 8)
         yield from _words("because", f"{TO_DO}: the reason, in one sentence.", 8)
-        yield f"        clauses: [{CLAUSE}]"
+        yield f"        clauses: [{clause}]"
         yield f"        then: {then}"
 
 
@@ -77,7 +82,7 @@ def _passing(here: str, then: str) -> Iterator[str]:
     yield f"    then: {then}"
 
 
-def _quiz() -> Iterator[str]:
+def _quiz(clause: ClauseId) -> Iterator[str]:
     yield modeline("quiz", "..")
     yield "items:"
     for number in range(1, ITEMS + 1):
@@ -98,7 +103,7 @@ def _quiz() -> Iterator[str]:
                 yield from _words("belief", belief, 8)
             yield from _words("so", f"{TO_DO}: what follows.", 8)
         yield from _words("because", f"{TO_DO}: the reason, in one sentence.", 4)
-        yield f"    clauses: [{CLAUSE}]"
+        yield f"    clauses: [{clause}]"
         yield f"    variant of: moment-{number}"
 
 

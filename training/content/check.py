@@ -79,6 +79,10 @@ def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
             yield paper.error(place, f"The id '{clause.id}' is a clause's already.", "Give it an id of its own.")
         if clause.authority is not Authority.STATUTE:
             yield paper.error((*place, "authority"), "What stands here is `statute`.", "Write `authority: statute`.")
+    for number, clause_id in enumerate(policy.requests):
+        if clause_id not in policy.clauses:
+            cure = did_you_mean(clause_id, policy.clauses, "Name clauses of this file.")
+            yield paper.error(("requests", number), f"The policy has no clause '{clause_id}'.", cure)
     yield from wording.policy_problems(policy, paper)
 
 
@@ -108,12 +112,15 @@ def first_difference(policy: Policy, clause: Clause) -> str:
 
 
 def library_problems(library: Library, paper: Paper) -> Iterator[Problem]:
-    """Find a clock that nobody keeps, and too few ways to reach the library."""
+    """Find a clock that nobody keeps, a title that the site does not use, and too few ways to reach the library."""
     try:
         ZoneInfo(library.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         cure = "Write it as `America/Denver`."
         yield paper.error(("time zone",), f"No time zone is called '{library.time_zone}'.", cure)
+    if Role.DIRECTOR in library.titles:
+        what = "The site says `the Director` on every page, and no other title."
+        yield paper.error(("titles", str(Role.DIRECTOR)), what, "Take it out. Every other role may have a title.")
     if len(library.contacts) < 2:
         cure = "The accessibility statement needs two; write another."
         yield paper.error(("contacts",), f"The library has {count(len(library.contacts), 'contact')}.", cure)

@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
-from training.content.shapes import Choice, ClauseId, Module, Option, Verdict
+from training.content.shapes import Choice, ClauseId, Library, Module, Option, Policy, Role, Verdict
 
 
 class Voice(Enum):
@@ -25,7 +25,7 @@ class Voice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ban:
-    """A sentence that no module may say. Source: the clause or the statute that its cure names; else ours."""
+    """A sentence that no module may say. Source: ours, from what laws on library records have in common."""
 
     pattern: re.Pattern[str]
     voice: Voice
@@ -38,14 +38,14 @@ def _ban(pattern: str, voice: Voice, what: str, cure: str, *, is_denial: bool = 
     return Ban(re.compile(pattern, re.IGNORECASE), voice, what, cure, is_denial)
 
 
-REQUEST_CLAUSES = ("le-", "law-2c-", "designee-")
-"""How the ids of clauses begin that speak of law enforcement and of paper."""
-
 NEGATED = re.compile(r"\b(no|not|nothing|nobody|never|neither|without|none|cannot|\w+n't)\b", re.IGNORECASE)
 PART = re.compile(r"[,;:.?!]|\band\b|\bbut\b")
 """What parts a sentence into acts: "hand nothing over" is one, "and tell the Director" the next."""
 
 RECORDS = r"(records?|history|lists?|log|sheets?|titles?|footage|video|recording|addresse?s?|accounts?|files?|printout)"
+
+SUM = r"\$\d[\d,]*"
+FINE = re.compile(rf"\bfined?\b.{{0,25}}?(?P<sum>{SUM})", re.IGNORECASE)
 
 BANS = {
     # What staff are told to do
@@ -54,13 +54,13 @@ BANS = {
         r"\b(valid|in order|genuine|signed|signature|lawful)\b",
         Voice.RIGHT,
         "A right answer has the desk judge a paper.",
-        "Take the paper to the Director, who vets all requests (le-director-vets-all).",
+        "Take the paper to the Director, who vets all requests.",
     ),
     "hand-over": _ban(
         rf"\b(give|hand|print|show|play|read|send|e-?mail|turn over)\b(?!.*\bcatalog\b).*\b{RECORDS}\b",
         Voice.RIGHT_ASKED,
         "A right answer hands records over when asked.",
-        "Hand nothing over; refer (le-refer-agent).",
+        "Hand nothing over; refer.",
     ),
     "destroy": _ban(
         r"\b(shred|delete|erase|destroy|burn|hide|wipe|throw (it|them) (out|away))\b",
@@ -80,47 +80,47 @@ BANS = {
         r"\b(badge number|(check|see|copy|ask (for|to see)) (his|her|their|the|an|some)? ?(badge|ID|identification))\b",
         Voice.RIGHT,
         "A right answer looks at a badge, and the policy asks for none.",
-        "Move it to `advice`: a badge decides nothing; refer whoever asks (le-refer-agent).",
+        "Move it to `advice`: a badge decides nothing; refer whoever asks.",
     ),
     "wrong-referral": _ban(
         r"\b(refer|send|take|bring|call|ask|fetch|leave (it|this|that) (with|to|for)|turn to)\b.{0,30}"
         r"\b(senior (clerk|staff)|board|president|trustees?|lawyer|attorney|mayor|sheriff)\b",
         Voice.RIGHT_ASKED,
         "A right answer refers a request to somebody whom the policy does not name.",
-        "Director; in the Director's absence the Office Manager; then the Confidentiality Guidelines.",
+        "Director; in the Director's absence the designee; then what the Director has written for that case.",
     ),
     "read-to-parent": _ban(
         r"\b(read|recite|tell)\b.{0,20}\b(him|her|them|parent|mother|father)\b.{0,20}\b(titles?|list|books)\b|"
         r"\blook up\b.{0,25}\bnumber\b",
         Voice.RIGHT,
         "A right answer reads a list aloud, or looks a number up.",
-        "Show the catalog login to whoever has the card or its number (law-2d-parent-electronic).",
+        "Show the catalog login to whoever may use it.",
     ),
     "ask-status": _ban(
         r"\bask\b.*\b(immigration status|citizen\w*|(was|were) born|place of birth|papers)\b",
         Voice.RIGHT,
         "A right answer asks where somebody is from.",
-        "Collect only what the service needs (collect-only-necessary).",
+        "Collect only what the service needs.",
     ),
     # What we claim
     "custodian": _ban(
-        r"\bOffice Manager\b.{0,20}\b(is|as|becomes)\b.{0,20}\bcustodian\b",
+        r"\b(manager|assistant|librarian|clerk|designee)\b.{0,20}\b(is|as|becomes)\b.{0,20}\bcustodian\b",
         Voice.OURS,
-        "The Office Manager is not the Custodian.",
-        "The Director is (custodian-is-director); the Office Manager is designee for law enforcement alone.",
+        "Nobody but the Director is the Custodian.",
+        "Whoever stands in for the Director does so for law enforcement alone.",
     ),
     "patriot-act": _ban(
         r"\bPatriot Act\b",
         Voice.OURS,
-        "The Patriot Act is quoted from the policy, and claimed nowhere.",
-        "Take it out: the clause after-patriot-act is shown with its note.",
+        "The Patriot Act is claimed; the law behind it has changed.",
+        "Take it out: where the policy speaks of it, the clause is shown with its note.",
     ),
     "gag": _ban(
         r"\b(may|can|must|should) ?(not|n't)\b.{0,30}\b(tell|speak|talk|go)\b.{0,20}"
         r"\b(the Director|a lawyer|counsel)\b",
         Voice.OURS,
         "Nothing keeps staff from speaking to the Director or a lawyer.",
-        "Tell the Director, who vets all requests (le-director-vets-all).",
+        "Tell the Director, who vets all requests.",
         is_denial=True,
     ),
     "must-disclose": _ban(
@@ -128,14 +128,14 @@ BANS = {
         r"\b(disclose|hand over|turn over|release)\b",
         Voice.OURS,
         "The law says that records may be disclosed, not that they must.",
-        'Write "may", and whose choice it is (law-2-may, custodian-is-director).',
+        'Write "may", and that the Director chooses.',
     ),
     "spoken-consent": _ban(
         r"\b(spoken|verbal|oral|phoned) (consent|permission|yes)\b.{0,20}"
         r"\b(is enough|will do|counts|is fine|suffices)\b",
         Voice.OURS,
         "Consent is written, and the user's own.",
-        "See law-2b-written-consent.",
+        "Quote the clause on consent.",
     ),
     "no-right": _ban(
         r"\b(non-?custodial|weekend|divorced)\b.{0,40}\b(no right|no say|may never|can never)",
@@ -170,8 +170,8 @@ BANS = {
         r"\b(law|statute)\b.{0,40}\b(only|unless)\b.{0,30}\bwillful|"
         r"\bonly (employees|staff)\b.{0,25}\b(fined|liable|covered)\b",
         Voice.OURS,
-        "The statute does not ask whether it was willful, and covers officials and volunteers too.",
-        "Quote the policy for what it says of willful violations (willful-penalties).",
+        "It is for the law to say who is covered, and whether it must be willful.",
+        "Quote the clause, and claim no more.",
     ),
     "same-paper": _ban(
         r"\bsubpoena\b.{0,10}\b(is|means)\b.{0,20}\b(warrant|court order)\b",
@@ -182,14 +182,14 @@ BANS = {
     "reconsideration": _ban(
         r"\breconsideration\b.{0,30}\b(is|are) (a )?(confidential|user record|patron record)",
         Voice.OURS,
-        "The statute takes forms of reconsideration out of user records.",
-        "Send it to the Director, and say neither (stat-4-reconsideration).",
+        "Whether a form of reconsideration is a record is not for the desk to say.",
+        "Send it to the Director, and say neither.",
     ),
     "mandate": _ban(
-        r"\b(law|statute|state|Colorado)\b.{0,20}\b(requires?|mandates?|demands?)\b.{0,30}\btraining\b",
+        r"\b(law|statute|state)\b.{0,20}\b(requires?|mandates?|demands?)\b.{0,30}\btraining\b",
         Voice.OURS,
         "No law is known that requires this training.",
-        "Rest it on director-implements.",
+        "Say that the Director asks for it.",
     ),
     "misconduct": _ban(
         r"\bmisconduct\b",
@@ -197,52 +197,61 @@ BANS = {
         "Retraining is not about misconduct.",
         "Say what was missed; discipline belongs to willful violations alone.",
     ),
-    "fine": _ban(
-        r"\bfined?\b.{0,25}\$(?!300\b)\d",
-        Voice.OURS,
-        "The statute's fine is another.",
-        "Say: up to $300, as a civil infraction (stat-3-penalty).",
-    ),
 }
 
 
-def scenario_bans(module: Module, paper: Paper) -> Iterator[Problem]:
+def scenario_bans(module: Module, paper: Paper, policy: Policy, library: Library) -> Iterator[Problem]:
     """Find what the right choices and the reasons of a scenario may not say."""
     scenario = module.scenario
-    yield from _in_ours({"one thing to say": scenario.one_thing_to_say}, (), paper)
+    yield from _in_ours({"one thing to say": scenario.one_thing_to_say}, (), paper, policy)
     for scene in module.deciding_scenes():
-        yield from _in_ours({"silent": scene.silent}, ("scenes", scene.id), paper)
+        yield from _in_ours({"silent": scene.silent}, ("scenes", scene.id), paper, policy)
         for number, choice in enumerate(scene.choices):
             place: Place = ("scenes", scene.id, "choices", number)
-            yield from _in_ours({"because": choice.because, "advice": choice.advice}, place, paper)
+            yield from _in_ours({"because": choice.because, "advice": choice.advice}, place, paper, policy)
             if choice.verdict is Verdict.RIGHT:
-                yield from _in_right(choice, choice.clauses, place, paper)
+                yield from _in_right(choice, choice.clauses, place, paper, policy, library)
 
 
-def quiz_bans(module: Module, paper: Paper) -> Iterator[Problem]:
+def quiz_bans(module: Module, paper: Paper, policy: Policy, library: Library) -> Iterator[Problem]:
     """Find what the keys and the reasons of a quiz may not say."""
     for item in module.items.values():
         place: Place = ("items", item.id)
-        yield from _in_ours({"because": item.because, "advice": item.advice, "silent": item.silent}, place, paper)
+        ours = {"because": item.because, "advice": item.advice, "silent": item.silent}
+        yield from _in_ours(ours, place, paper, policy)
         for number, option in enumerate(item.options):
             if option.verdict is Verdict.RIGHT:
-                yield from _in_right(option, item.clauses, (*place, "options", number), paper)
+                yield from _in_right(option, item.clauses, (*place, "options", number), paper, policy, library)
 
 
-def _in_right(answer: Choice | Option, clauses: tuple[ClauseId, ...], place: Place, paper: Paper) -> Iterator[Problem]:
+def _in_right(
+    answer: Choice | Option, clauses: tuple[ClauseId, ...], place: Place, paper: Paper, policy: Policy, library: Library
+) -> Iterator[Problem]:
     key, words = ("say", answer.say) if isinstance(answer, Option) else ("do", answer.do)
     voices = {Voice.RIGHT, Voice.OURS}
-    asked = any(clause_id.startswith(REQUEST_CLAUSES) for clause_id in clauses)
+    asked = not set(clauses).isdisjoint(policy.requests)
     if asked:
         voices.add(Voice.RIGHT_ASKED)
-    yield from _banned({key: words, "so": answer.so}, voices, place, paper)
-    if not asked and re.search(r"\bOffice Manager\b", words):
-        what = "A right answer names the Office Manager where law enforcement does not ask."
-        yield paper.warning((*place, key), what, "For all others it is the Director (designee-office-manager).")
+    texts = {key: words, "so": answer.so}
+    yield from _banned(texts, voices, place, paper)
+    yield from _fines(texts, place, paper, policy)
+    designee = library.title_of(Role.DESIGNEE)
+    if not asked and re.search(rf"\b{re.escape(designee)}\b", words):
+        what = f"A right answer names the {designee} where law enforcement does not ask."
+        yield paper.warning((*place, key), what, "For all others it is the Director.")
 
 
-def _in_ours(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
+def _in_ours(texts: Mapping[str, str], place: Place, paper: Paper, policy: Policy) -> Iterator[Problem]:
     yield from _banned(texts, {Voice.OURS}, place, paper)
+    yield from _fines(texts, place, paper, policy)
+
+
+def _fines(texts: Mapping[str, str], place: Place, paper: Paper, policy: Policy) -> Iterator[Problem]:
+    """Find a fine other than the one that policy.yaml names."""
+    for key, text in texts.items():
+        fine = FINE.search(text)
+        if fine and policy.penalty and fine["sum"] not in re.findall(SUM, policy.penalty):
+            yield paper.warning((*place, key), "The law's fine is another.", f"Say: {policy.penalty}.", found=fine[0])
 
 
 def _banned(texts: Mapping[str, str], voices: set[Voice], place: Place, paper: Paper) -> Iterator[Problem]:

@@ -81,11 +81,12 @@ def _warnings(reading: Reading) -> Iterator[Problem]:
     # Read here and not above: the site starts without the list of words behind the reading grade.
     from training.content import trainer
 
-    if not reading.policy:
+    policy, library = reading.policy, reading.library
+    if not (policy and library):
         return
     for module in reading.modules.values():
-        yield from trainer.scenario_warnings(module, reading.papers[f"{module.id}/scenario.yaml"], reading.policy)
-        yield from trainer.quiz_warnings(module, reading.papers[f"{module.id}/quiz.yaml"], reading.policy)
+        yield from trainer.scenario_warnings(module, reading.papers[f"{module.id}/scenario.yaml"], policy, library)
+        yield from trainer.quiz_warnings(module, reading.papers[f"{module.id}/quiz.yaml"], policy, library)
     yield from trainer.curriculum_warnings(reading.modules.values(), reading.papers["curriculum.yaml"])
 
 

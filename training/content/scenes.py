@@ -33,6 +33,7 @@ def scenario_problems(scenario: Scenario, paper: Paper, policy: Policy) -> Itera
             yield from citing_problems(choice, 3, place, paper, policy)
             yield from consequence_problems(scenario, choice, place, paper)
     yield from wording.scenario_problems(scenario, paper)
+    yield from wording.penalty_problems(paper, policy)
 
     astray = [*dangling_ways(scenario, paper), *cycles(scenario, paper)]
     yield from astray

@@ -20,7 +20,7 @@ KINDS: Mapping[str, type[Shape]] = {
 WRITTEN_ELSEWHERE = {"id", "text"}
 """An id is the key above its entry, and the policy's text is a file of its own."""
 
-MAY_BE_DIGITS = {"value", "version", "title", "about"}
+MAY_BE_DIGITS = {"value", "version", "title", "about", "number"}
 """Words here, as everywhere; but an editor takes `12` for a number, and would underline it."""
 
 

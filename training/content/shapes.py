@@ -62,7 +62,7 @@ class Role(LabelEnum):
     STAFF = "staff", "Staff"
     VOLUNTEER = "volunteer", "Volunteer"
     TRUSTEE = "trustee", "Trustee"
-    DESIGNEE = "designee", "Office Manager"
+    DESIGNEE = "designee", "Designee"
     DIRECTOR = "director", "Director"
 
 
@@ -99,12 +99,19 @@ class Clause(Shape):
     authority: Authority
     section: str
     """The heading under which the policy book shows it."""
+    number: str = ""
+    """Its number on the paper, such as 2.3.1. Empty: the paper numbers nothing, and the id names it on screen."""
     after: ClauseId | None = None
     """The clause whose words lead into this one, for a row of a list."""
     note: str = ""
     """Our note on what the words leave open. Ours, labelled so; never the policy's."""
     keyed: bool = True
-    """False: quoted only, no item may be keyed on it (`after-patriot-act`)."""
+    """False: quoted only, no item may be keyed on it."""
+
+    @property
+    def called(self) -> str:
+        """What the clause is called where it is cited: its number, or else its id."""
+        return self.number or self.id
 
 
 class Policy(Shape):
@@ -117,10 +124,16 @@ class Policy(Shape):
     text: str
     """The whole policy as adopted, byte for byte."""
     clauses: Mapping[ClauseId, Clause]
-    statute: Mapping[ClauseId, Clause]
+    statute: Mapping[ClauseId, Clause] = {}
     """Statute that the policy does not hold. Shown as such; never keyed."""
+    about_the_statute: str = ""
+    """Where the statute stands, in a sentence or two; shown above it."""
     checked_on: str = ""
     """The day somebody last compared the statute's words with a source."""
+    penalty: str = ""
+    """What the law sets for whoever breaks it, in a few words. Empty: nobody's prose is held to it."""
+    requests: tuple[ClauseId, ...] = ()
+    """The clauses on requests by law enforcement and on paper that is brought."""
 
 
 # --- The library and the curriculum ----------------------------------------
@@ -151,8 +164,18 @@ class Library(Shape):
     short_name: str
     place: str
     time_zone: str
+    titles: Mapping[Role, str] = {}
+    """What a role is called here, where that is not its label."""
+    open_records: str = ""
+    """Under which law training records may be asked for, in a sentence; for the page on what the site keeps."""
+    accessibility: str = ""
+    """What else asks for accessible pages here, in a sentence; for the accessibility statement."""
     contacts: tuple[Contact, ...]
     supplied_texts: Mapping[TextId, SuppliedText]
+
+    def title_of(self, role: Role) -> str:
+        """Return what a role is called here."""
+        return self.titles.get(role, role.label)
 
 
 class Number(Shape):

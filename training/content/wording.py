@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
@@ -13,18 +14,21 @@ from training.showing import count
 TO_DO = "TO DO"
 """What a new module holds wherever words are still to be written."""
 
-# Source: C.R.S. 24-90-119 (3): a civil infraction, a fine of not more than $300. The rest is what it was, or never was.
-NOT_THE_PENALTY = re.compile(r"\b(petty offen[sc]es?|misdemeanou?rs?|felon(y|ies))\b", re.IGNORECASE)
-PERHAPS_THE_PENALTY = re.compile(r"\b(jail|prison|crimes?|criminal)\b", re.IGNORECASE)
+# Source: ours. The law sets one penalty, and policy.yaml names it: of these words its own alone are true.
+PENALTIES = re.compile(r"\b(petty offen[sc]es?|misdemeanou?rs?|felon(y|ies))\b", re.IGNORECASE)
+PERHAPS_PENALTIES = re.compile(r"\b(jail|prison|crimes?|criminal)\b", re.IGNORECASE)
+PENAL = ("petty", "misdemean", "felon", "jail", "prison", "crim")
+"""One of these stands in whatever file names a penalty. Looked for first: patterns cost the start its time."""
+PROSE = {
+    *("title", "you are", "one thing to say", "see", "silent", "do", "so", "because", "advice", "about", "asks", "say"),
+}
+"""The keys below which nothing is called the penalty that is not. Not `belief`: it is wrong by its nature."""
 
 # Source: FERPA reaches schools and HIPAA those who treat or insure; neither governs a public library's patron records.
 OTHER_LAWS = re.compile(r"\b(FERPA|HIPAA)\b")
 
 # Source: ours. Nobody has validated these questions; a quiz shows knowledge, not conduct.
 CLAIMS_TOO_MUCH = re.compile(r"\bvalidated\b", re.IGNORECASE)
-
-SUSPECT = (TO_DO.lower(), "petty", "misdemean", "felon", "jail", "prison", "crim", "validated")
-"""One of these stands wherever a pattern above finds something. Looked for first: patterns cost the start its time."""
 
 WORDS = {
     # key: (least, most), in words
@@ -69,7 +73,7 @@ def quiz_problems(items: Mapping[ItemId, Item], paper: Paper) -> Iterator[Proble
 
 
 def option_problems(option: Option, place: Place, paper: Paper) -> Iterator[Problem]:
-    # A belief is wrong by its nature: it may think of jail, or of another law.
+    # A belief is wrong by its nature: it may think of another law.
     yield from quotation_problems("belief", option.belief, place, paper)
     yield from prose_problems({"say": option.say}, place, paper)
     told = our_words_problems if option.verdict is Verdict.RIGHT else prose_problems
@@ -80,32 +84,52 @@ def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
     """Find notes of ours that say of the law what is not so."""
     for key, clauses in (("clauses", policy.clauses), ("statute", policy.statute)):
         for clause in clauses.values():
-            for found in PERHAPS_THE_PENALTY.findall(clause.note):
-                what = "The statute sets a fine, as a civil infraction."
-                yield paper.warning((key, clause.id, "note"), what, found=found)
+            if found := _untrue(policy, PERHAPS_PENALTIES, clause.note):
+                yield paper.warning((key, clause.id, "note"), f"The law sets {policy.penalty}.", found=found)
+
+
+def penalty_problems(paper: Paper, policy: Policy) -> Iterator[Problem]:
+    """Find prose of a module that gives the law another penalty than policy.yaml names."""
+    whole = "\n".join(paper.lines).lower()
+    if not any(part in whole for part in PENAL):
+        return
+    for place, text in _prose(paper.value, ()):
+        if found := _untrue(policy, PENALTIES, text):
+            yield paper.error(place, "The law knows no such penalty.", f"Say: {policy.penalty}.", found=found)
+        if found := _untrue(policy, PERHAPS_PENALTIES, text):
+            what = f"If this speaks of the law, it is not so: it sets {policy.penalty}."
+            yield paper.warning(place, what, "Leave it only where it speaks of something else.", found=found)
+
+
+def _untrue(policy: Policy, penalties: re.Pattern[str], text: str) -> str:
+    """Return the first words of a text that name a penalty other than the law's; empty: none do, or none is known."""
+    found = penalties.search(text)
+    if not found or not policy.penalty or found[0].casefold() in policy.penalty.casefold():
+        return ""
+    return found[0]
+
+
+def _prose(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Yield each text of a file that is prose, with its place."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _prose(inner, (*place, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _prose(inner, (*place, number))
+    elif place[-1] in PROSE:
+        yield place, value
 
 
 def prose_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:
     """Find what no prose here may say, and quotation marks that lost their partner."""
     for key, text in texts.items():
-        lowered = text.lower()
-        if any(part in lowered for part in SUSPECT):
-            yield from suspect_problems(key, text, (*place, key), paper)
+        here = (*place, key)
+        if TO_DO in text:
+            yield paper.error(here, f"`{key}` is still to be written.", "Write it, and take TO DO out.")
+        if found := CLAIMS_TOO_MUCH.search(text):
+            yield paper.error(here, "Nothing here is validated.", "Say what was done, and by whom.", found=found[0])
         yield from quotation_problems(key, text, place, paper)
-
-
-def suspect_problems(key: str, text: str, here: Place, paper: Paper) -> Iterator[Problem]:
-    """Find what is still to be written, and what is untrue of the law and of this site."""
-    if TO_DO in text:
-        yield paper.error(here, f"`{key}` is still to be written.", "Write it, and take TO DO out.")
-    if found := NOT_THE_PENALTY.search(text):
-        cure = "Say: a civil infraction, with a fine of up to $300."
-        yield paper.error(here, "The statute knows no such penalty.", cure, found=found[0])
-    if found := PERHAPS_THE_PENALTY.search(text):
-        what = "If this speaks of the statute, it is not so: it sets a fine, as a civil infraction."
-        yield paper.warning(here, what, "Leave it only where it speaks of something else.", found=found[0])
-    if found := CLAIMS_TOO_MUCH.search(text):
-        yield paper.error(here, "Nothing here is validated.", "Say what was done, and by whom.", found=found[0])
 
 
 def our_words_problems(texts: Mapping[str, str], place: Place, paper: Paper) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ def of_change(case: Case, obligation: Obligation) -> Evidence:
     if change is None:
         label = f"The curriculum changed on {showing.day(obligation.opens_on)}"
     else:
-        label = f"The role changed from {change.was.label} to {change.role.label} on {showing.day(change.on)}"
+        label = f"The role changed on {showing.day(change.on)}"
     return Evidence(label, employment_id=case.facts.employment.id)
 
 

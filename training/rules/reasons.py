@@ -90,7 +90,7 @@ def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
 
     One reason a decision, naming its clauses.
 
-    Source: ours, after `law-1-no-disclosure`: what was disclosed once is learnt before it is certified again.
+    Source: ours: what was disclosed once is learnt before it is certified again.
     """
     for breach in unresolved_breaches(case.attempts):
         decision = breach.decision
@@ -255,9 +255,9 @@ FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
 
 def nothing_open(case: Case) -> Reason:
     """Return the reason of somebody who holds no certification while nothing is open: a fault of the set-up."""
-    name, role = case.facts.name, case.facts.role.label
+    name = case.facts.name
     if not case.asked.modules:
-        sentence = f"Nothing is asked of {name} yet: the curriculum names no module for the role {role}."
+        sentence = f"Nothing is asked of {name} yet: the curriculum names no module for this role."
         next_step = "the Director decides which modules this role takes"
     else:
         sentence = f"{name} has no certification, and nothing is open."

@@ -23,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from training import showing
 from training.content.shapes import Role
+from training.web.teaching import teaching
 
 PASSWORD_LEAST = 15
 """Characters of a password that stands alone (NIST SP 800-63B-4)."""
@@ -316,7 +317,7 @@ class PersonForm(Form):
     sign_in_name = sign_in_name_field(description="What they type to sign in. No e-mail address is needed.")
     role = RadioField(
         "Role",
-        choices=[SelectChoice(role.value, role.label) for role in Role],
+        choices=lambda: [SelectChoice(role.value, teaching().content.library.title_of(role)) for role in Role],
         validators=[OneOf("Choose one role.")],
         validate_choice=False,
     )

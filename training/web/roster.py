@@ -71,7 +71,7 @@ class Line:
         return cls(
             facts=facts,
             judgement=judgement,
-            role=facts.role.label,
+            role=teaching.content.library.title_of(facts.role),
             reasons=tuple(_shown(reason, facts, today) for reason in judgement.reasons),
             certified_through=_certified_through(judgement, today),
             next=_next(judgement, teaching),
