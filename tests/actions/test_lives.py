@@ -259,6 +259,25 @@ def test_nobody_sets_their_own_date(library, dora):
         sets(library, dora, "2026-02-01", dora)
 
 
+def test_a_date_that_is_set_follows_a_first_day_that_is_corrected(library, dora):
+    ruth = library.hires("Ruth", "2026-01-09")
+    sets(library, ruth, "2026-03-01", dora, opens_on=date(2026, 1, 9))
+
+    people.change(
+        library.teaching,
+        ruth,
+        name="Ruth",
+        sign_in_name="ruth",
+        role=Role.STAFF,
+        starts_on=date(2026, 1, 12),
+        by=dora,
+        now=at("2026-01-10"),
+    )
+
+    [onboarding] = library.judged(ruth, "2026-01-12").obligations
+    assert (str(onboarding.opens_on), str(onboarding.due_on)) == ("2026-01-12", "2026-03-01")
+
+
 def test_a_date_is_set_for_retraining_too(library, dora, sam):
     library.certifies(sam, "2026-01-08")
     library.passes(sam, "police-walk-in", "2026-01-09", wrong=1)

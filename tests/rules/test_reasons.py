@@ -20,6 +20,7 @@ from tests.builders import (
     due_date,
     facts,
     flag,
+    granted,
     leave,
     role_change,
     then,
@@ -476,6 +477,19 @@ def test_modules_that_the_curriculum_adds_are_said_so():
     found = only(certified_facts("2026-01-20"), "2026-05-04", ReasonKind.DUE, newer)
 
     assert [row.label for row in found.evidence] == ["The curriculum changed on 3 May 2026"]
+
+
+def test_a_module_added_without_its_day_is_a_fault_of_the_set_up_and_said():
+    before = granted(facts(attempt("consent", passed_on="2026-01-20")), Asked(modules=ASKED.modules[:1]))
+
+    found = only(before, "2026-02-01", ReasonKind.DUE)
+
+    assert found.in_full == (
+        "The curriculum asks Sam for A deputy at the desk, and does not say since when. "
+        "Next: the Director has the day written below `added` in the curriculum."
+    )
+    assert found.due_on is None
+    assert standing(before, "2026-02-01") == "due"
 
 
 def test_onboarding_counts_what_was_asked_from_the_start():

@@ -1,16 +1,16 @@
-"""What a new role brings with it: modules to pass, and perhaps a certification at once. Part of other actions."""
+"""What a change of role or of the first day brings: modules to pass, perhaps a certification. Part of other actions."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
-from training.records import certifications, facts, notes
+from training.records import certifications, facts, notes, people
 from training.rules import certifying
-from training.rules.facts import PersonId, RoleChange
+from training.rules.facts import ObligationKind, PersonId, RoleChange
 
 
 def note_new_role(
@@ -29,6 +29,20 @@ def note_new_role(
     if today <= known.employment.starts_on:
         adds = []
     notes.note_role_change(session, person_id, RoleChange(role, was, today, tuple(adds)), by=by, now=now)
+
+
+def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:
+    """Correct the first day of work; a date set for the onboarding that opens with it stays set."""
+    before = facts.of_person(session, person_id).employment
+    people.move_start(session, person_id, starts_on)
+    after = facts.of_person(session, person_id).employment
+    notes.move_due_dates(
+        session,
+        person_id,
+        ObligationKind.ONBOARDING,
+        opened_on=max(before.starts_on, before.recorded_on),
+        opens_on=max(after.starts_on, after.recorded_on),
+    )
 
 
 def grant_earned(teaching: Teaching, session: Session, person_id: PersonId, now: datetime) -> None:

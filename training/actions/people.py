@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from training import ids, showing
 from training.actions.accounts import LinkKind, LinkOver, guard_office, hash_of, password_hash
 from training.actions.acting import Refused, one_action
-from training.actions.earning import grant_earned, note_new_role
+from training.actions.earning import grant_earned, move_start, note_new_role
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.records import people, signatures, site
@@ -143,7 +143,8 @@ def change(
             _change_office(teaching, act.session, person, role, by, now)
             note_new_role(teaching, act.session, person_id, role, by=by, now=now)
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
-        people.move_start(act.session, person_id, starts_on)
+        if starts_on != employment.starts_on:
+            move_start(act.session, person_id, starts_on)
         grant_earned(teaching, act.session, person_id, now)
 
 

@@ -252,6 +252,14 @@ def set_due_date(session: Session, person_id: PersonId, due: DueDate, *, by: Per
     session.flush()
 
 
+def move_due_dates(
+    session: Session, person_id: PersonId, kind: ObligationKind, *, opened_on: date, opens_on: date
+) -> None:
+    """Let the dates set for an obligation follow it to another first day."""
+    of_it = (kept.DueDate.person_id == person_id, kept.DueDate.kind == kind.value, kept.DueDate.opens_on == opened_on)
+    session.execute(update(kept.DueDate).where(*of_it).values(opens_on=opens_on))
+
+
 def raise_flag(
     session: Session,
     person_id: PersonId,

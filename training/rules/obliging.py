@@ -147,6 +147,19 @@ def added_on(facts: Facts, module: Required) -> date | None:
     return latest if latest > facts.employment.starts_on else None
 
 
+def undated(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[ModuleId, ...]:
+    """Return the modules that somebody certified never passed, though no change is known to have added them.
+
+    The first certification takes all modules, so these came later: a curriculum was
+    changed without the day of the change.
+
+    Source: ours; silence is not a pass.
+    """
+    if latest_certification(facts) is None:
+        return ()
+    return _left(facts, [m for m in asked.modules if added_on(facts, m) is None], numbers, since=date.min)
+
+
 def _onboarding(facts: Facts, asked: Asked, numbers: Numbers) -> Iterator[Obligation]:
     """Yield the first onboarding: from the start of employment, or the day it was recorded if that is later."""
     employment = facts.employment

@@ -18,7 +18,7 @@ from training.rules.case import Case
 from training.rules.certifying import ended_on, passes
 from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
-from training.rules.obliging import Obligation, Rule, added_on, retraining
+from training.rules.obliging import Obligation, Rule, added_on, retraining, undated
 from training.rules.scoring import decided_right, unresolved_breaches
 
 REFRESHER = "the refresher"
@@ -224,7 +224,7 @@ def overdue(case: Case, today: date) -> Iterator[Reason]:
 
 
 def due(case: Case, today: date) -> Iterator[Reason]:
-    """Onboarding or the refresher is open and not past due.
+    """Onboarding or the refresher is open and not past due; or a module was added, and from which day is not known.
 
     Source: ours.
     """
@@ -240,6 +240,11 @@ def due(case: Case, today: date) -> Iterator[Reason]:
             else f"ended on {showing.day(until_on)}; {_what_moved(refresher)} moved the date of the refresher"
         )
         yield _by_a_date(case, ReasonKind.DUE, refresher, f"{case.facts.name}'s certification {runs}.")
+    if case.certification and (module_ids := undated(case.facts, case.asked, case.numbers)):
+        named = showing.all_of([case.asked.titles()[module_id] for module_id in module_ids])
+        sentence = f"The curriculum asks {case.facts.name} for {named}, and does not say since when."
+        next_step = "the Director has the day written below `added` in the curriculum"
+        yield Reason(ReasonKind.DUE, sentence, next_step, None, (evidence.of_certification(case.certification),))
 
 
 FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
