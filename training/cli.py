@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +21,8 @@ from training.actions import accounts
 from training.actions.accounts import LinkKind
 from training.content.shapes import Role
 from training.demo import live
+from training.judging import InForce, answer
+from training.life import LifeFaults, Written
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
@@ -32,7 +36,7 @@ ENTRY = Path(__file__).resolve().parent.parent / "app.py"
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (upgrade, backup, restore, director_link, demo):
+    for command in (upgrade, backup, restore, director_link, judge, demo):
         app.cli.add_command(command)
 
 
@@ -93,6 +97,21 @@ def director_link() -> None:
     for director in directors:
         link = accounts.make_link(LinkKind.NEW_PASSWORD, of=PersonId(director.id), by=None, now=now)
         click.echo(f"{director.name}, within 30 minutes: {current_app.config['PUBLIC_URL']}/new-password/{link.token}")
+
+
+@click.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day, like 2026-11-24.")
+@with_appcontext
+def judge(path: Path, on: datetime) -> None:
+    """Say as JSON what the rules say on a day of a life that is written in a file. No database is asked."""
+    policy = teaching().content.policy
+    in_force = InForce(teaching().asked, teaching().numbers, {*policy.clauses, *policy.statute})
+    try:
+        said = answer(Written(str(path), path.read_text(encoding="utf-8")), in_force, on.date())
+    except (LifeFaults, UnicodeDecodeError) as fault:
+        sys.exit(str(fault) if isinstance(fault, LifeFaults) else f"{path} is no text in UTF-8. Save it as UTF-8.")
+    click.echo(json.dumps(said, indent=2, ensure_ascii=False))
 
 
 @click.command()

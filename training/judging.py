@@ -1,0 +1,388 @@
+"""What the rules say on a day of a life that is written down. Each event does what the site's own action does.
+
+Whoever doubts a date, or wants an example, asks here; nothing is kept, and no database is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import singledispatch
+from typing import Any
+
+from training.actions.acting import Refused
+from training.actions.lives import OutOfBounds
+from training.content.problems import did_you_mean
+from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
+from training.life import (
+    EVERY_MODULE,
+    REFRESHER,
+    Back,
+    DateSet,
+    Decided,
+    Event,
+    Flagged,
+    FlagWithdrawn,
+    Hired,
+    LeaveTaken,
+    Left,
+    Life,
+    LifeFaults,
+    RoleGiven,
+    Taken,
+    Written,
+)
+from training.rules.certifying import earned, refresher_counts
+from training.rules.employing import ONE_DAY, covers, is_one_employment, joined, works_here
+from training.rules.facts import (
+    Asked,
+    Attempt,
+    AttemptId,
+    AttemptKind,
+    Certification,
+    CertificationId,
+    Decision,
+    DueDate,
+    Employment,
+    EmploymentId,
+    Facts,
+    Flag,
+    FlagId,
+    Leave,
+    Numbers,
+    Outcome,
+    PersonId,
+    Place,
+    QuestionKind,
+    RoleChange,
+)
+from training.rules.obliging import due_date_bounds
+from training.rules.standing import Judgement, judge
+from training.rules.why import why_due, why_until
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What is asked of each role, by which numbers, of which clauses."""
+
+    asked: Mapping[Role, Asked]
+    numbers: Numbers
+    clauses: Collection[ClauseId]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is recorded of a person so far."""
+
+    facts: Facts
+    stretches: tuple[Employment, ...]  # of work, in the order they begin
+    leaves: tuple[Leave, ...]  # as recorded; the time between two stretches is not among them
+
+    def with_work(self, stretches: tuple[Employment, ...], leaves: tuple[Leave, ...]) -> Known:
+        """Return what is known after a change of the stretches or of the leaves."""
+        whole, gaps = joined(stretches)
+        both = tuple(sorted([*leaves, *gaps], key=lambda leave: leave.first_on))
+        return Known(replace(self.facts, employment=whole, leaves=both), stretches, leaves)
+
+    def with_facts(self, **changed: Any) -> Known:
+        """Return what is known after a change of anything else."""
+        return replace(self, facts=replace(self.facts, **changed))
+
+
+def answer(written: Written, in_force: InForce, today: date) -> dict[str, Any]:
+    """Return what the rules say of a life on a day, fit for JSON. Raises LifeFaults, with every fault of the file."""
+    life = written.read()
+    known: Facts | None = None
+    problems = []
+    for number, outcome in enumerate(lived(life, in_force)):
+        if isinstance(outcome, Refused):
+            problems.append(written.problem(("events", number), outcome.sentence))
+        elif life.events[number].on <= today:
+            known = outcome
+    if known is None and not problems:
+        problems.append(written.problem(("events",), f"Nothing is recorded of {life.name} by this day.", LATER))
+    if problems or known is None:
+        raise LifeFaults(problems)
+    return _told(judge(known, in_force.asked[known.role], in_force.numbers, today), known, today)
+
+
+LATER = "Ask about a later day: each event is known from its `on`."
+
+
+def lived(life: Life, in_force: InForce) -> Iterator[Facts | Refused]:
+    """Yield after each event what is known then; or why it could not have happened, and then it did not."""
+    known: Known | None = None
+    for event in life.events:
+        try:
+            known = _after(event, known, life, in_force)
+        except Refused as refused:
+            yield refused
+        else:
+            yield known.facts
+
+
+def _after(event: Event, known: Known | None, life: Life, in_force: InForce) -> Known:
+    if isinstance(event, Hired):
+        if known:
+            raise Refused(f'{life.name} is hired already. Write "back" for a return.')
+        return _hired(event, life)
+    if known is None:
+        raise Refused(f'{life.name} is not hired yet. Begin with "hired".')
+    return then(event, known, in_force)
+
+
+def _hired(event: Hired, life: Life) -> Known:
+    employment = Employment(EmploymentId("1"), event.starts_on or event.on, event.on, due_on=event.due_on)
+    return Known(Facts(PersonId(""), life.name, life.role, employment), (employment,), ())
+
+
+# --- What each event does, as the site's own action does it ----------------------------
+
+
+@singledispatch
+def then(event: Event, known: Known, in_force: InForce) -> Known:
+    """Return what is known after an event. Raises Refused where the site would refuse it."""
+    raise NotImplementedError
+
+
+@then.register
+def _(event: RoleGiven, known: Known, in_force: InForce) -> Known:
+    facts = known.facts
+    if event.role is facts.role:
+        raise Refused(f'{facts.name} has the role "{event.role}" already.')
+    # Counted from the role of this morning: a slip put right within the day adds nothing.
+    earlier = [change for change in facts.role_changes if change.on < event.on]
+    was = next((change.was for change in facts.role_changes if change.on == event.on), facts.role)
+    before = in_force.asked[was].titles()
+    adds = [module.id for module in in_force.asked[event.role].modules if module.id not in before]
+    if event.on <= facts.employment.starts_on:
+        adds = []
+    change = RoleChange(event.role, was, event.on, tuple(adds))
+    return _granted(known.with_facts(role=event.role, role_changes=(*earlier, change)), in_force, event.on)
+
+
+@then.register
+def _(event: LeaveTaken, known: Known, in_force: InForce) -> Known:
+    leave = Leave(event.first_on or event.on, event.last_on)
+    if leave.last_on and leave.last_on < leave.first_on:
+        raise Refused("The last day away is before the first.")
+    if any(_overlap(leave, other) for other in known.leaves):
+        raise Refused("These days overlap a leave that is recorded already.")
+    return known.with_work(known.stretches, (*known.leaves, leave))
+
+
+@then.register
+def _(event: Left, known: Known, in_force: InForce) -> Known:
+    *earlier, latest = known.stretches
+    last_on = event.last_on or event.on
+    if last_on < latest.starts_on:
+        raise Refused("The last day of work is before the first.")
+    return known.with_work((*earlier, replace(latest, last_on=last_on)), known.leaves)
+
+
+@then.register
+def _(event: Back, known: Known, in_force: InForce) -> Known:
+    back_on = event.back_on or event.on
+    left_on = known.stretches[-1].last_on
+    if left_on and back_on > left_on:
+        if left_on >= event.on and not is_one_employment(left_on, back_on):
+            raise Refused("This begins a new employment. Record it after the last day of work.")
+        again = Employment(EmploymentId(str(len(known.stretches) + 1)), back_on, event.on)
+        return known.with_work((*known.stretches, again), known.leaves)
+    leave = next((leave for leave in known.leaves if covers(leave, back_on) and leave.first_on < back_on), None)
+    if leave is None:
+        raise Refused("There is nothing to be back from on this day: no leave, and no last day of work before it.")
+    ended = replace(leave, last_on=back_on - ONE_DAY)
+    return known.with_work(known.stretches, tuple(ended if one is leave else one for one in known.leaves))
+
+
+@then.register
+def _(event: Taken, known: Known, in_force: InForce) -> Known:
+    facts = known.facts
+    asked = in_force.asked[facts.role]
+    if event.on >= facts.employment.starts_on and not works_here(facts, event.on):
+        raise Refused(f"{facts.name} does not work here on this day.")
+    if event.event == "passed" and any(d.verdict is Verdict.BREACH and _is_graded(event, d) for d in event.decisions):
+        raise Refused("No attempt with a graded breach is passed.")
+    for clause in (clause for decided in event.decisions for clause in decided.clauses):
+        if clause not in in_force.clauses:
+            raise Refused(f"The policy has no clause '{clause}'. {did_you_mean(clause, in_force.clauses, '')}".strip())
+    if event.at == REFRESHER:
+        if not refresher_counts(facts, in_force.numbers, event.began_on or event.on):
+            raise Refused("A refresher begun on this day does not count. Taken as practice, it is not recorded.")
+        return _granted(_attempted(known, event, asked, None), in_force, event.on)
+    if event.at != EVERY_MODULE and event.at not in asked.titles():
+        words = [*asked.titles(), REFRESHER, EVERY_MODULE]
+        raise Refused(f"The role does not ask for '{event.at}'. {did_you_mean(event.at, words, '')}".strip())
+    for module in asked.modules:
+        if event.at in (EVERY_MODULE, module.id):
+            known = _granted(_attempted(known, event, asked, module.id), in_force, event.on)
+    return known
+
+
+@then.register
+def _(event: Flagged, known: Known, in_force: InForce) -> Known:
+    facts = known.facts
+    modules = in_force.asked[facts.role].modules
+    taught = {clause for module in modules for clause in module.teaches}
+    if not (event.modules or event.clauses):
+        raise Refused("A flag names at least one module or one clause.")
+    if not {module.id for module in modules}.issuperset(event.modules) or not taught.issuperset(event.clauses):
+        raise Refused("The role does not ask for what this flag names.")
+    follows = sum(attempt.ended_on is not None for attempt in facts.attempts)
+    name = FlagId(f"{len(facts.flags) + 1}")
+    flag = Flag(name, event.on, event.observation, event.clauses, event.modules, follows)
+    return known.with_facts(flags=(*facts.flags, flag))
+
+
+@then.register
+def _(event: FlagWithdrawn, known: Known, in_force: InForce) -> Known:
+    flags = known.facts.flags
+    of_that_day = [flag for flag in flags if flag.on == event.flagged_on and flag.withdrawn_on is None]
+    if not of_that_day:
+        raise Refused("No flag of that day stands.")
+    withdrawn = replace(of_that_day[0], withdrawn_on=event.on, withdrawn_because=event.because)
+    return known.with_facts(flags=tuple(withdrawn if flag is of_that_day[0] else flag for flag in flags))
+
+
+@then.register
+def _(event: DateSet, known: Known, in_force: InForce) -> Known:
+    facts = known.facts
+    open_ones = judge(facts, in_force.asked[facts.role], in_force.numbers, event.on).obligations
+    obligation = next((o for o in open_ones if (o.kind, o.opens_on) == (event.of, event.opens_on)), None)
+    if obligation is None:
+        raise Refused("Nothing of this kind that opened on that day is open.")
+    bounds = due_date_bounds(obligation, facts, in_force.numbers, event.on)
+    if not bounds.soonest <= event.due_on <= bounds.latest:
+        raise OutOfBounds(bounds)
+    due = DueDate(event.of, event.opens_on, event.due_on, event.on, event.because)
+    return known.with_facts(due_dates=(*facts.due_dates, due))
+
+
+def _overlap(one: Leave, other: Leave) -> bool:
+    return one.first_on <= (other.last_on or date.max) and other.first_on <= (one.last_on or date.max)
+
+
+# --- An attempt, and what it earns ------------------------------------------------------
+
+
+def _is_graded(event: Taken, decided: Decided) -> bool:
+    return decided.kind is QuestionKind.ITEM or event.at == REFRESHER
+
+
+def _attempted(known: Known, event: Taken, asked: Asked, module_id: ModuleId | None) -> Known:
+    """Return what is known after an attempt. `module_id` None: the refresher."""
+    attempts = known.facts.attempts
+    attempt_id = AttemptId(str(len(attempts) + 1))
+    decisions = [
+        _decision(event, decided, attempt_id, number, asked, module_id)
+        for number, decided in enumerate(_in_full(event, asked, module_id), start=1)
+    ]
+    attempt = Attempt(
+        attempt_id,
+        AttemptKind.MODULE if module_id else AttemptKind.REFRESHER,
+        module_id,
+        event.began_on or event.on,
+        event.on,
+        Outcome(event.event),
+        tuple(decisions),
+    )
+    return known.with_facts(attempts=(*attempts, attempt))
+
+
+def _in_full(event: Taken, asked: Asked, module_id: ModuleId | None) -> list[Decided]:
+    """Return the decisions, and of a pass the right ones that it implies: none passes without its weight-3 clauses."""
+    right = {clause for d in event.decisions if d.verdict is Verdict.RIGHT for clause in d.clauses}
+    implied = [
+        Decided(clauses=clauses, verdict=Verdict.RIGHT, said="", module=module.id)
+        for module in asked.modules
+        if module_id in (None, module.id) and (clauses := tuple(sorted(module.weight_3 - right)))
+    ]
+    return [*event.decisions, *(implied if event.event == "passed" else ())]
+
+
+def _decision(
+    event: Taken, decided: Decided, attempt_id: AttemptId, number: int, asked: Asked, module_id: ModuleId | None
+) -> Decision:
+    teaching = (module.id for module in asked.modules if module.teaches & set(decided.clauses))
+    name = f"{number}"
+    return Decision(
+        attempt_id,
+        Place(number),
+        decided.kind,
+        module_id or decided.module or next(teaching, ModuleId("")),
+        ItemId(name) if decided.kind is QuestionKind.ITEM else SceneId(name),
+        number,
+        decided.said,
+        decided.verdict,
+        decided.clauses,
+        _is_graded(event, decided),
+        event.on,
+    )
+
+
+def _granted(known: Known, in_force: InForce, on: date) -> Known:
+    """Grant what is earned by now and has no row."""
+    facts = known.facts
+    won = earned(facts, in_force.asked[facts.role], in_force.numbers, on)
+    if won is None:
+        return known
+    row = Certification(
+        CertificationId(str(len(facts.certifications) + 1)),
+        won.starts_on,
+        won.until_on,
+        on,
+        attempt_id=won.attempt_id,
+        valid_months=in_force.numbers.valid_months,
+    )
+    return known.with_facts(certifications=(*facts.certifications, row))
+
+
+# --- The answer ---------------------------------------------------------------------------
+
+
+def _told(judged: Judgement, facts: Facts, today: date) -> dict[str, Any]:
+    return {
+        "name": facts.name,
+        "role": facts.role.value,
+        "on": today.isoformat(),
+        "state": judged.state.value,
+        "holds_certification": judged.holds_certification,
+        "reasons": [
+            {
+                "kind": reason.kind.value,
+                "sentence": reason.sentence,
+                "next": reason.next_step,
+                "due_on": _iso(reason.due_on),
+                "late": reason.late(today),
+                "still_learning": reason.still_learning,
+                "evidence": [row.label for row in reason.evidence],
+            }
+            for reason in judged.reasons
+        ],
+        "obligations": [
+            {
+                "kind": obligation.kind.value,
+                "opens_on": obligation.opens_on.isoformat(),
+                "due_on": _iso(obligation.due_on),
+                "modules": list(obligation.module_ids),
+                "why": why_due(obligation, facts),
+            }
+            for obligation in judged.obligations
+        ],
+        "certifications": [
+            {
+                "starts_on": row.starts_on.isoformat(),
+                "until_on": row.until_on.isoformat(),
+                "granted_on": row.granted_on.isoformat(),
+                "why": why_until(row, facts),
+            }
+            for row in facts.certifications
+        ],
+        "changes_on": _iso(judged.changes_on),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
