@@ -20,9 +20,6 @@ from training import clock, create_app
 from training.actions import accounts
 from training.actions.accounts import LinkKind
 from training.content.shapes import Role
-from training.demo import live
-from training.judging import InForce, answer
-from training.life import LifeFaults, Written
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
@@ -105,6 +102,10 @@ def director_link() -> None:
 @with_appcontext
 def judge(path: Path, on: datetime) -> None:
     """Say as JSON what the rules say on a day of a life that is written in a file. No database is asked."""
+    # Read here and not above: the site starts without what only this command needs.
+    from training.judging import InForce, answer
+    from training.life import LifeFaults, Written
+
     policy = teaching().content.policy
     in_force = InForce(teaching().asked, teaching().numbers, {*policy.clauses, *policy.statute})
     try:
@@ -146,6 +147,8 @@ def _serve(environment: dict[str, str]) -> None:
 
 def _live(app: Flask, public_url: str) -> None:
     """Let the two years go by in an app's database, and print who may be signed in as."""
+    from training.demo import live  # read here for the same reason
+
     with app.app_context():
         now = clock.now()
         known = live(teaching(), teaching().day(now))
