@@ -17,13 +17,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
@@ -32,7 +32,6 @@ from training.records.tables import Base, Person, db
 
 if TYPE_CHECKING:
     from alembic.config import Config
-    from sqlalchemy.dialects import postgresql, sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 5000
@@ -188,11 +187,9 @@ def insert_once(session: Session, table: type[Base]) -> sqlite.Insert | postgres
 
 @cache
 def _insert_once(table: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
-    # Read here and not above: a site on one kind of database starts without the other's dialect.
-    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # Into the table, not the class, and the values apart: no objects to keep in step, and a third of the cost.
-    into: sqlite.Insert | postgresql.Insert = insert(cast(Table, table.__table__))
-    return into.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return insert(cast(Table, table.__table__)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 # --- Looking ----------------------------------------------------------------
