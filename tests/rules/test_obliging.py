@@ -198,6 +198,12 @@ def test_of_two_changes_that_ask_for_a_module_the_later_one_dates_it():
     assert added(known, with_deputy_added("2026-06-01")) == [("2026-06-01", "2026-07-01", ("deputy",))]
 
 
+def test_a_change_before_somebody_was_entered_opens_when_they_were():
+    known = facts(recorded_on="2026-02-10", role_changes=[role_change("2026-02-01", "deputy")])
+
+    assert added(known) == [("2026-02-10", "2026-03-12", ("deputy",))]
+
+
 def test_what_the_role_no_longer_asks_is_not_owed():
     known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
 
@@ -262,7 +268,8 @@ def test_a_date_is_set_within_bounds(set_on, leaves, soonest, latest):
 
 
 def test_setting_a_date_again_and_again_moves_no_bound():
-    known = facts(due_dates=[due_date("2026-01-05", "2026-04-19", "2026-01-10")])
+    away = leave("2026-01-08", "2026-01-17")  # ten days, which the bound counts
+    known = facts(due_dates=[due_date("2026-01-05", "2026-04-29", "2026-01-10")], leaves=[away])
     [onboarding] = obligations(known, ASKED, NUMBERS)
 
-    assert str(due_date_bounds(onboarding, known, NUMBERS, day("2026-01-11")).latest) == "2026-04-19"
+    assert str(due_date_bounds(onboarding, known, NUMBERS, day("2026-01-11")).latest) == "2026-04-29"

@@ -237,7 +237,7 @@ def test_clauses_are_answered_where_they_are_taught():
     [
         flag("2026-05-03", modules=["consent"], follows=2, withdrawn_on="2026-05-03"),
         flag("2026-05-03", modules=["no longer asked"], clauses=["no-longer-taught"], follows=2),
-        flag("2025-12-01", modules=["consent"]),  # in an earlier employment
+        flag("2025-12-01", modules=["consent"], follows=2),  # in an earlier employment
     ],
     ids=["withdrawn", "no longer required", "of an earlier employment"],
 )
@@ -469,6 +469,15 @@ def test_added_modules_are_due_and_then_overdue_and_certified_all_the_while():
     assert [row.label for row in found.evidence] == ["The role changed on 3 May 2026"]
     assert kinds(known, "2026-06-03") == ["overdue"]
     assert judge(known, ASKED, NUMBERS, day("2026-06-03")).holds_certification
+
+
+def test_of_two_changes_of_role_the_one_that_added_the_module_is_named():
+    later = replace(role_change("2026-05-10"), was=Role.DESIGNEE)
+    known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy"), later])
+
+    assert [row.label for row in only(known, "2026-05-11", ReasonKind.DUE).evidence] == [
+        "The role changed on 3 May 2026"
+    ]
 
 
 def test_modules_that_the_curriculum_adds_are_said_so():
