@@ -17,6 +17,8 @@ from training.content.shapes import (
     Clause,
     Contact,
     Curriculum,
+    DeskCard,
+    DeskQuestion,
     Item,
     Library,
     Number,
@@ -26,7 +28,10 @@ from training.content.shapes import (
     Scenario,
     Scene,
     Shape,
+    Situation,
     SuppliedText,
+    Tap,
+    Wallet,
 )
 
 MANUAL = (SHIPPED / "README.md").read_text(encoding="utf-8")
@@ -86,7 +91,10 @@ def test_the_example_of_a_question_lacks_nothing_but_others(policy: Policy, libr
 
 @pytest.mark.parametrize(
     "shape",
-    [Scenario, Scene, Choice, Quiz, Item, Option, Policy, Clause, Library, Contact, SuppliedText, Curriculum, Number],
+    [
+        *(Scenario, Scene, Choice, Quiz, Item, Option, Policy, Clause, Library, Contact, SuppliedText),
+        *(Curriculum, Number, DeskCard, DeskQuestion, Tap, Situation, Wallet),
+    ],
 )
 def test_the_manual_names_every_key(shape: type[Shape]):
     keys = {field.alias for field in shape.model_fields.values()} - {"id", "text"}

@@ -86,10 +86,10 @@ def test_the_privacy_page_says_what_is_kept_why_and_who_reads_it(visit, staff):
 
 
 @pytest.mark.parametrize("endpoint", ["desk.policy", "desk.accessibility", "desk.privacy"])
-def test_every_page_leads_to_the_policy_to_privacy_and_to_accessibility(visit, endpoint):
+def test_every_page_leads_to_the_desk_card_to_the_policy_to_privacy_and_to_accessibility(visit, endpoint):
     foot = visit.get(endpoint).soup.footer
 
-    assert [link["href"] for link in foot.find_all("a")] == ["/policy", "/privacy", "/accessibility"]
+    assert [link["href"] for link in foot.find_all("a")] == ["/desk", "/policy", "/privacy", "/accessibility"]
 
 
 def test_healthz_says_that_the_site_is_ready(visit):

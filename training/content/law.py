@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from training.content.lines import Paper, Place
 from training.content.problems import Problem
-from training.content.shapes import Choice, ClauseId, Library, Module, Option, Policy, Role, Verdict
+from training.content.shapes import Choice, ClauseId, DeskCard, Library, Module, Option, Policy, Role, Verdict
 
 
 class Voice(Enum):
@@ -222,6 +222,19 @@ def quiz_bans(module: Module, paper: Paper, policy: Policy, library: Library) ->
         for number, option in enumerate(item.options):
             if option.verdict is Verdict.RIGHT:
                 yield from _in_right(option, item.clauses, (*place, "options", number), paper, policy, library)
+
+
+def desk_bans(card: DeskCard, paper: Paper, policy: Policy) -> Iterator[Problem]:
+    """Find what the desk card may not have anybody say or do, and what its advice may not claim."""
+    for situation in card.situations.values():
+        place: Place = ("situations", situation.id)
+        voices = {Voice.RIGHT, Voice.OURS}
+        if not set(situation.clauses).isdisjoint(policy.requests):
+            voices.add(Voice.RIGHT_ASKED)
+        for key, lines in (("say", [situation.say]), ("do", situation.do)):
+            for words in lines:
+                yield from _banned({key: words}, voices, place, paper)
+        yield from _in_ours({"silent": situation.silent, "advice": situation.advice}, place, paper, policy)
 
 
 def _in_right(

@@ -11,12 +11,13 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from training.content import check
+from training.content import check, desk
 from training.content.lines import ID, Paper, Place, Unreadable, read_paper, text_of
 from training.content.problems import ContentFaults, Problem, did_you_mean, near_miss
 from training.content.shapes import (
     Content,
     Curriculum,
+    DeskCard,
     Item,
     ItemId,
     Library,
@@ -46,6 +47,7 @@ class Reading:
     policy: Policy | None
     library: Library | None
     curriculum: Curriculum | None
+    desk_card: DeskCard | None  # a library may have none
     modules: Mapping[ModuleId, Module]
     papers: Mapping[str, Paper]  # by their path in the folder
     problems: tuple[Problem, ...]  # by file and line; without the trainer's
@@ -59,7 +61,13 @@ class Reading:
             return None
         asked = [module_id for required in self.curriculum.roles.values() for module_id in required]
         modules = {module_id: self.modules[module_id] for module_id in dict.fromkeys([*asked, *self.modules])}
-        return Content(library=self.library, policy=self.policy, curriculum=self.curriculum, modules=modules)
+        return Content(
+            library=self.library,
+            policy=self.policy,
+            curriculum=self.curriculum,
+            modules=modules,
+            desk_card=self.desk_card,
+        )
 
 
 def read_content(folder: Path) -> Content:
@@ -84,6 +92,8 @@ def _warnings(reading: Reading) -> Iterator[Problem]:
     policy, library = reading.policy, reading.library
     if not (policy and library):
         return
+    if reading.desk_card:
+        yield from trainer.desk_warnings(reading.desk_card, reading.papers["desk.yaml"], policy)
     for module in reading.modules.values():
         yield from trainer.scenario_warnings(module, reading.papers[f"{module.id}/scenario.yaml"], policy, library)
         yield from trainer.quiz_warnings(module, reading.papers[f"{module.id}/quiz.yaml"], policy, library)
@@ -111,6 +121,12 @@ def read_all(folder: Path) -> Reading:
     if curriculum:
         problems += check.curriculum_problems(curriculum, curriculum_paper, module_ids)
 
+    desk_card = None
+    if (folder / "desk.yaml").exists():
+        papers["desk.yaml"], desk_card = read_shape(folder, "desk.yaml", DeskCard, named=("questions", "situations"))
+    if desk_card and policy and library:
+        problems += desk.card_problems(desk_card, papers["desk.yaml"], policy, library)
+
     modules: dict[ModuleId, Module] = {}
     for module_id in module_ids:
         scenario_paper, scenario = read_shape(folder, f"{module_id}/scenario.yaml", Scenario, named=("scenes",))
@@ -127,7 +143,7 @@ def read_all(folder: Path) -> Reading:
     if policy:
         problems += check.unasked_clauses(policy, policy_paper, modules.values())
     problems += [problem for paper in papers.values() for problem in paper.problems]
-    return Reading(policy, library, curriculum, modules, papers, tuple(in_order(problems)))
+    return Reading(policy, library, curriculum, desk_card, modules, papers, tuple(in_order(problems)))
 
 
 def module_folders(folder: Path) -> list[ModuleId]:

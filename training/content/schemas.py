@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from training.content.read import Quiz
-from training.content.shapes import Curriculum, Library, Policy, Scenario, Shape
+from training.content.shapes import Curriculum, DeskCard, Library, Policy, Scenario, Shape
 
 KINDS: Mapping[str, type[Shape]] = {
     "curriculum": Curriculum,
+    "desk": DeskCard,
     "library": Library,
     "policy": Policy,
     "quiz": Quiz,

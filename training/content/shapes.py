@@ -22,6 +22,8 @@ ModuleId = NewType("ModuleId", str)
 SceneId = NewType("SceneId", str)
 ItemId = NewType("ItemId", str)
 TextId = NewType("TextId", str)
+DeskId = NewType("DeskId", str)
+"""The id of a question or of a situation on the desk card; both stand below /desk."""
 
 
 class LabelEnum(Enum):
@@ -298,6 +300,64 @@ class Module(Shape):
         return (scene for scene in self.scenario.scenes.values() if scene.choices)
 
 
+# --- The desk card ------------------------------------------------------------
+
+
+class Tap(Shape):
+    """One way on from a question of the desk card."""
+
+    words: str
+    note: str = ""
+    to: DeskId
+    """A question, or a situation."""
+
+
+class DeskQuestion(Shape):
+    """What the desk card asks, one tap an answer."""
+
+    id: DeskId
+    asks: str
+    taps: tuple[Tap, ...]
+
+
+class Situation(Shape):
+    """A moment at the desk: the words to say, whom to call, what not to do, and the clauses."""
+
+    id: DeskId
+    title: str
+    say: str
+    """A sentence or two in quotation marks, fit to be said aloud."""
+    call: tuple[Role, ...]
+    """Whom to call, in this order. The designee stands in for the Director for law-enforcement requests only."""
+    do: tuple[str, ...] = ()
+    do_not: tuple[str, ...]
+    clauses: tuple[ClauseId, ...]
+    texts: tuple[TextId, ...] = ()
+    """Texts that the Director supplies for such a moment."""
+    silent: str = ""
+    """What the policy gives no rule for here."""
+    advice: str = ""
+    """Our advice, labelled so."""
+
+
+class Wallet(Shape):
+    """The few lines that a person carries."""
+
+    say: str
+    lines: tuple[str, ...]
+
+
+class DeskCard(Shape):
+    """What is looked up while somebody stands there. Anybody may read it."""
+
+    begins: DeskId
+    reach: TextId
+    """The supplied text that holds names and numbers."""
+    questions: Mapping[DeskId, DeskQuestion]
+    situations: Mapping[DeskId, Situation]
+    wallet: Wallet
+
+
 class Content(Shape):
     """All that the content folder holds, read and checked at start."""
 
@@ -305,6 +365,8 @@ class Content(Shape):
     policy: Policy
     curriculum: Curriculum
     modules: Mapping[ModuleId, Module]
+    desk_card: DeskCard | None = None
+    """None: the library has written none."""
 
     def clause(self, clause_id: ClauseId) -> Clause:
         """Return a clause of the policy or of the statute beside it. Raises KeyError for any other id."""

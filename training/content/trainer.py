@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from training.content import giveaways, law, plainness, stems
 from training.content.lines import Paper
 from training.content.problems import Problem
-from training.content.shapes import Library, Module, Policy
+from training.content.shapes import DeskCard, Library, Module, Policy
 
 
 def scenario_warnings(module: Module, paper: Paper, policy: Policy, library: Library) -> Iterator[Problem]:
@@ -30,6 +30,11 @@ def quiz_warnings(module: Module, paper: Paper, policy: Policy, library: Library
     yield from plainness.quiz_grades(module, paper)
 
 
-def curriculum_warnings(modules: Iterable[Module], paper: Paper) -> Iterator[Problem]:
+def curriculum_warnings(modules: Collection[Module], paper: Paper) -> Iterator[Problem]:
     """Find what a trainer would mend in all quizzes taken together."""
     yield from giveaways.curriculum_giveaways(modules, paper)
+
+
+def desk_warnings(card: DeskCard, paper: Paper, policy: Policy) -> Iterator[Problem]:
+    """Find what a trainer would mend on the desk card."""
+    yield from law.desk_bans(card, paper, policy)

@@ -37,10 +37,15 @@ def versions_of(session: Session, text_id: TextId) -> Sequence[tuple[SuppliedTex
     return [(row, name) for row, name in rows]
 
 
-def add(session: Session, text_id: TextId, words: str, *, by: PersonId, now: datetime) -> SuppliedText:
-    """Add the next version of a text and return it. Empty words withdraw the text."""
+def add(session: Session, text_id: TextId, words: str, *, public: bool, by: PersonId, now: datetime) -> SuppliedText:
+    """Add the next version of a text and return it. Empty words withdraw the text.
+
+    public  the desk card shows this version to anybody who looks
+    """
     last = session.scalars(select(func.max(SuppliedText.version)).filter_by(text_id=text_id)).one() or 0
-    row = SuppliedText(id=ids.new_id(), text_id=text_id, version=last + 1, words=words, supplied_at=now, by_id=by)
+    row = SuppliedText(
+        id=ids.new_id(), text_id=text_id, version=last + 1, words=words, public=public, supplied_at=now, by_id=by
+    )
     session.add(row)
     session.flush()
     return row

@@ -334,6 +334,8 @@ class SuppliedText(Base):
     version: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
     """Plain text with light Markdown. Empty: withdrawn with this version."""
+    public: Mapped[bool]
+    """Whether the desk card shows it to anybody who looks. Only the Director marks it."""
     supplied_at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
 

@@ -1,18 +1,104 @@
-"""What anybody may read: the policy, accessibility, what the site keeps, and whether it is ready."""
+"""What anybody may read: the desk card, the policy, accessibility, what the site keeps, and whether it is ready."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import text
 
-from training.records import signatures
+from training.content.shapes import DeskCard, DeskId
+from training.records import signatures, supplied
 from training.records.tables import db
 from training.web.forms import SignPolicyForm
 from training.web.teaching import teaching
 
 bp = Blueprint("desk", __name__)
+
+KEPT_FILES = (
+    "tokens.css",
+    "site.css",
+    "cards.css",
+    "desk.js",
+    "mark.svg",
+    "fonts/literata-latin-wght-normal.woff2",
+    "fonts/literata-latin-wght-italic.woff2",
+    "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+)
+"""What the desk card's pages load. All of it is kept for when the network is cut."""
+
+
+@bp.get("/desk")
+def card() -> ResponseReturnValue:
+    """Ask who is asking; or say that the library has no desk card yet."""
+    if teaching().content.desk_card is None:
+        return render_template("desk/no_card.html")
+    return tap(_card().begins)
+
+
+@bp.get("/desk/<word:desk_id>")
+def tap(desk_id: DeskId) -> ResponseReturnValue:
+    """Go where a tap leads: to the next question, or to a situation and the words to say."""
+    card = _card()
+    if question := card.questions.get(desk_id):
+        return render_template("desk/question.html", question=question, begins=card.begins, rooms=_rooms())
+    situation = card.situations.get(desk_id)
+    if situation is None:
+        abort(404)
+    return render_template("desk/situation.html", situation=situation, reach=card.reach, rooms=_rooms())
+
+
+@bp.get("/desk/wallet")
+def wallet() -> ResponseReturnValue:
+    """Show the few lines that a person carries, fit for printing and folding."""
+    return render_template("desk/wallet.html", wallet=_card().wallet, reach=_card().reach, rooms=_rooms())
+
+
+@bp.get("/desk/worker.js")
+def worker() -> ResponseReturnValue:
+    """Serve the script that keeps the desk card on a device, with what it keeps written before it.
+
+    A browser asks for it at each visit. Any change of the card, of the policy, of a text in force or of how
+    pages look changes its edition, and so its bytes: then all is fetched anew.
+    """
+    pages = [url_for(".card"), url_for(".wallet")]
+    pages += [url_for(".tap", desk_id=desk_id) for desk_id in (*_card().questions, *_card().situations)]
+    files = [url_for("static", filename=name) for name in KEPT_FILES]
+    told = f"const EDITION = {json.dumps(_edition())};\nconst PAGES = {json.dumps(pages)};\n"
+    told += f"const FILES = {json.dumps(files)};\n"
+    script = Path(str(current_app.static_folder), "desk-worker.js").read_text(encoding="utf-8")
+    return Response(told + script, mimetype="text/javascript", headers={"Service-Worker-Allowed": url_for(".card")})
+
+
+def _card() -> DeskCard:
+    card = teaching().content.desk_card
+    if card is None:
+        abort(404)
+    return card
+
+
+def _rooms() -> list[tuple[str, str, bool]]:
+    # Never the reader's own rooms: these pages are kept on a device that others use, and know nobody.
+    return [("The desk card", url_for(".card"), True), ("My training", url_for("learn.my_training"), False)]
+
+
+def _edition() -> str:
+    content = teaching().content
+    texts = sorted((text.text_id, text.version) for text in supplied.current(db.session()).values())
+    told = [_card().model_dump_json(), content.policy.model_dump_json(), content.library.model_dump_json(), repr(texts)]
+    looks = _looks(str(current_app.static_folder), str(current_app.template_folder))
+    return hashlib.sha256("".join([*told, looks]).encode()).hexdigest()[:16]
+
+
+@cache
+def _looks(static: str, templates: str) -> str:
+    files = [*Path(static).glob("*.*"), *Path(templates).rglob("*.html")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
 
 
 @bp.get("/policy")

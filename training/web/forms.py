@@ -330,6 +330,12 @@ class AddPersonForm(PersonForm):
     already_here = BooleanField("Already here when the site was set up: finishes by the date chosen then")
 
 
+class ForecastForm(Form):
+    """A day to look at. It changes nothing, so it stands in the address and bears no seal."""
+
+    on = DayField("Day", [Given("Enter a day.")], named="the day")
+
+
 class SignPolicyForm(Form):
     """ "I have read it", with a name under it."""
 
@@ -351,6 +357,7 @@ class SupplyForm(Form):
         "Leave it empty to withdraw the text.",
         render_kw={"rows": 18},
     )
+    public = BooleanField("Show it on the desk card, which anybody can read")
 
 
 class EmptyForm(Form):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+KEEPS_ITSELF = {"desk.card", "desk.tap", "desk.wallet"}
+"""The pages that may start a worker, which keeps them for when the network is cut. No other page may."""
 
 
 def register(app: Flask, *, is_https: bool) -> None:
@@ -15,7 +17,8 @@ def register(app: Flask, *, is_https: bool) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
+        may_work = "; worker-src 'self'" if request.endpoint in KEEPS_ITSELF else ""
+        response.headers["Content-Security-Policy"] = POLICY + may_work
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

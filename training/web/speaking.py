@@ -128,7 +128,7 @@ def frame() -> dict[str, object]:
     return {
         "library": teaching().content.library,
         "rooms": [(label, url_for(endpoint), endpoint == request.endpoint) for label, endpoint in _rooms()],
-        "foot_links": _foot_links(),
+        "foot_links": _foot_links(has_card=teaching().content.desk_card is not None),
         "warning": (
             "This site is served without https. Passwords can be read on the way: use it on a trusted network only."
             if current_app.config["PLAIN_HTTP"]
@@ -138,8 +138,9 @@ def frame() -> dict[str, object]:
 
 
 @cache
-def _foot_links() -> list[tuple[str, str]]:
+def _foot_links(*, has_card: bool) -> list[tuple[str, str]]:
     return [
+        *([("The desk card", url_for("desk.card"))] if has_card else []),
         ("The policy", url_for("desk.policy")),
         ("What this site keeps about you", url_for("desk.privacy")),
         ("Accessibility", url_for("desk.accessibility")),

@@ -43,9 +43,9 @@ def supply(text_id: TextId) -> ResponseReturnValue:
     """Supply a text, or its next version."""
     known = _known(text_id)
     now = supplied.current(db.session()).get(text_id)
-    form = SupplyForm(words=now.words if now else "")
+    form = SupplyForm(words=now.words if now else "", public=bool(now and now.public))
     if form.validate_on_submit():
-        texts.supply(teaching(), text_id, form.words.data, by=current_user.id, now=clock.now())
+        texts.supply(teaching(), text_id, form.words.data, public=form.public.data, by=current_user.id, now=clock.now())
         flash("The text is kept as a version of its own." if form.words.data else "The text is withdrawn.")
         return redirect(url_for(".text", text_id=text_id))
     return render_template("texts/supply.html", text=known, form=form)

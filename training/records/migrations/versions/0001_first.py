@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("text_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("supplied_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint("version >= 1", name=op.f("ck_supplied_texts_from_one")),
