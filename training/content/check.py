@@ -116,7 +116,7 @@ def library_problems(library: Library, paper: Paper) -> Iterator[Problem]:
     try:
         ZoneInfo(library.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        cure = "Write it as `America/Denver`."
+        cure = "Write it as `America/New_York`."
         yield paper.error(("time zone",), f"No time zone is called '{library.time_zone}'.", cure)
     if Role.DIRECTOR in library.titles:
         what = "The site says `the Director` on every page, and no other title."

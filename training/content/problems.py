@@ -21,7 +21,7 @@ class Problem:
     """One thing to mend in the content folder."""
 
     severity: Severity
-    path: str  # with the folder's own name first: "scenarios/police-walk-in/quiz.yaml"
+    path: str  # with the folder's own name first: "scenarios/book-club-night/quiz.yaml"
     line: int  # from 1
     what: str
     found: str = ""  # what stands there; empty: nothing to show

@@ -75,7 +75,7 @@ def of_flag(flag: Flag) -> Evidence:
 
 
 def where(case: Case, decision: Decision) -> str:
-    """Name the place of a decision: "Written consent, question 4"."""
+    """Name the place of a decision: its module, and "question 4" there."""
     title = case.asked.titles().get(decision.module_id, "an earlier module")
     kind = "question" if decision.kind is QuestionKind.ITEM else "scene"
     return f"{title}, {kind} {decision.number}"
