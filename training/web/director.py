@@ -19,7 +19,8 @@ from training.records import facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
-from training.web.forms import AddPersonForm, PersonForm
+from training.web.forecast import Forecast
+from training.web.forms import AddPersonForm, ForecastForm, PersonForm
 from training.web.roster import Line, Roster
 from training.web.sheets import Sheet
 from training.web.teaching import teaching
@@ -48,6 +49,20 @@ def roster() -> ResponseReturnValue:
 def matrix() -> ResponseReturnValue:
     """Show person by module: what each has passed, and when."""
     return render_template("director/matrix.html", roster=_roster(), modules=teaching().content.modules.values())
+
+
+@bp.get("/forecast")
+def forecast() -> ResponseReturnValue:
+    """Say who is certified on a day, today unless another is picked, and who is not and why. Fit for printing."""
+    today = teaching().day(clock.now())
+    form = ForecastForm(request.args if "on" in request.args else None, meta={"csrf": False})
+    on = today
+    if "on" in request.args:
+        if not form.validate():
+            return render_template("director/forecast.html", form=form, forecast=None)
+        on = form.on.given
+    found = Forecast.of(facts.of_everyone(db.session()), teaching(), on, today)
+    return render_template("director/forecast.html", form=form, forecast=found)
 
 
 @bp.get("/clauses")

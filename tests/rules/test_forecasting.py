@@ -1,0 +1,113 @@
+"""Another day than today: what is known of it, and when the last certification of a group ends."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import (
+    CONSENT,
+    attempt,
+    certification,
+    certified_facts,
+    day,
+    decision,
+    due_date,
+    employment,
+    facts,
+    flag,
+    leave,
+    role_change,
+)
+from training.content.shapes import Role
+from training.rules.employing import joined
+from training.rules.forecasting import as_of, first_day_without
+
+BREACH = decision(CONSENT, "breach", on="2026-05-02")
+WHOLE = certified_facts(
+    "2026-01-20",
+    attempt("consent", began_on="2026-05-02", failed_on="2026-05-03", decisions=[BREACH]),
+    attempt("refresher", passed_on="2026-12-01"),
+    attempt("deputy", began_on="2027-02-01"),
+    leaves=[leave("2027-03-01", "2027-03-31")],
+    last_on="2027-12-31",
+    role_changes=[role_change("2026-06-01", "deputy"), role_change("2026-08-01", was=Role.DESIGNEE)],
+    due_dates=[due_date("2026-01-05", "2026-02-01", "2026-01-10")],
+    flags=[flag("2026-07-01", modules=["consent"], withdrawn_on="2026-07-09")],
+)
+
+
+def test_of_a_day_to_come_everything_is_known():
+    assert as_of(WHOLE, day("2027-02-01")) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("on", "ended", "open_ones", "certified", "role", "flags", "dates"),
+    [
+        ("2026-01-09", 0, 0, 0, Role.VOLUNTEER, [], 0),
+        ("2026-01-20", 2, 0, 1, Role.VOLUNTEER, [], 1),
+        ("2026-05-02", 2, 1, 1, Role.VOLUNTEER, [], 1),
+        ("2026-06-01", 3, 0, 1, Role.DESIGNEE, [], 1),
+        ("2026-07-08", 3, 0, 1, Role.DESIGNEE, [True], 1),
+        ("2026-07-09", 3, 0, 1, Role.DESIGNEE, [False], 1),
+        ("2026-12-01", 4, 0, 2, Role.STAFF, [False], 1),
+    ],
+)
+def test_of_a_past_day_nothing_later_is_known(on, ended, open_ones, certified, role, flags, dates):
+    known = as_of(WHOLE, day(on))
+
+    assert sum(one.ended_on is not None for one in known.attempts) == ended
+    assert sum(one.ended_on is None for one in known.attempts) == open_ones
+    assert len(known.certifications) == certified
+    assert known.role is role
+    assert [one.withdrawn_on is None for one in known.flags] == flags
+    assert len(known.due_dates) == dates
+    assert (known.leaves, known.employment) == (WHOLE.leaves, WHOLE.employment)
+
+
+def test_an_attempt_under_way_on_the_day_comes_last_with_what_was_decided_by_then():
+    begun = attempt("deputy", began_on="2026-05-01", passed_on="2026-05-09", decisions=[decision(on="2026-05-04")])
+    known = facts(attempt("consent", began_on="2026-05-02", passed_on="2026-05-08"), begun)
+
+    before, after = as_of(known, day("2026-05-03")), as_of(known, day("2026-05-08"))
+
+    assert [(one.module_id, one.ended_on, len(one.decisions)) for one in before.attempts] == [
+        ("consent", None, 0),
+        ("deputy", None, 0),
+    ]
+    assert [(one.module_id, one.outcome is None, len(one.decisions)) for one in after.attempts] == [
+        ("consent", False, 0),
+        ("deputy", True, 1),
+    ]
+
+
+def test_a_certification_granted_after_its_first_day_is_known_from_that_day():
+    known = facts(certifications=[certification("2026-02-01", "2027-02-01", granted_on="2026-03-01")])
+
+    assert [len(as_of(known, day(on)).certifications) for on in ("2026-01-31", "2026-02-01")] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("people", "since", "first"),
+    [
+        ([], "2026-02-01", "2026-02-01"),
+        ([facts()], "2026-02-01", "2026-02-01"),
+        ([certified_facts("2026-01-20")], "2026-02-01", "2027-01-21"),
+        ([certified_facts("2026-01-20")], "2027-01-21", "2027-01-21"),
+        ([certified_facts("2026-01-20"), certified_facts("2026-03-20"), facts()], "2026-02-01", "2027-03-21"),
+        ([certified_facts("2026-01-20", last_on="2026-06-30")], "2026-02-01", "2026-07-01"),
+        ([certified_facts("2026-01-20", leaves=[leave("2026-05-01")])], "2026-02-01", "2027-01-21"),  # held on leave
+        ([certified_facts("2026-01-20", attempt("refresher", passed_on="2027-03-01"))], "2026-02-01", "2027-01-21"),
+        ([certified_facts("2026-01-20", attempt("refresher", passed_on="2027-01-01"))], "2026-02-01", "2028-01-21"),
+    ],
+)
+def test_the_first_day_on_which_nobody_certified_is_left(people, since, first):
+    assert first_day_without(people, day(since)) == day(first)
+
+
+def test_between_two_stretches_of_work_nobody_is_left():
+    known = certified_facts("2026-01-20", last_on="2026-06-30")
+    whole, gaps = joined([known.employment, employment("2026-09-01")])
+    back = replace(known, employment=whole, leaves=gaps)
+
+    assert first_day_without([back], day("2026-02-01")) == day("2026-07-01")
+    assert first_day_without([back], day("2026-09-01")) == day("2027-01-21")
