@@ -106,6 +106,17 @@ def test_back_within_twelve_months_the_employment_goes_on(library, dora, sam):
     ]
 
 
+@pytest.mark.parametrize(("back_on", "state"), [("2026-09-01", "certified"), ("2027-09-01", "due")])
+def test_whoever_left_on_leave_is_not_on_leave_when_back(library, dora, sam, back_on, state):
+    library.certifies(sam, "2026-01-10")
+    lives.record_leave(sam, date(2026, 5, 1), None, by=dora, now=at("2026-05-01"))
+    leaves(library, sam, "2026-06-30", dora)
+
+    returns(library, sam, back_on, dora, on=back_on)
+
+    assert standings(library, sam, back_on) == [state]
+
+
 def test_back_later_a_new_employment_begins(library, dora, sam):
     library.certifies(sam, "2026-01-10")
     leaves(library, sam, "2026-06-30", dora)

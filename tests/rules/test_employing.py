@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import certified_facts, day, employment, facts, leave
 from training.rules.certifying import holds_certification
-from training.rules.employing import is_one_employment, joined, works_here
+from training.rules.employing import is_one_employment, joined, with_gaps, works_here
 from training.rules.facts import Leave
 
 
@@ -58,6 +58,29 @@ def test_what_lies_before_a_longer_break_is_no_part_of_it():
     )
 
     assert (str(whole.starts_on), len(gaps)) == ("2023-01-09", 1)
+
+
+GAP = Leave(day("2026-05-01"), day("2026-06-30"), left=True)
+SPRING = leave("2026-03-01", "2026-04-30")
+
+
+@pytest.mark.parametrize(
+    ("away", "parts"),
+    [
+        (leave("2026-03-01", "2026-04-30"), [SPRING, GAP]),
+        (leave("2026-03-01", "2026-05-01"), [SPRING, GAP]),
+        (
+            leave("2026-03-01", "2026-07-02"),
+            [SPRING, GAP, leave("2026-07-01", "2026-07-02")],
+        ),
+        (leave("2026-05-01", "2026-06-30"), [GAP]),
+        (leave("2026-06-30", "2026-07-01"), [GAP, leave("2026-07-01", "2026-07-01")]),
+        (leave("2026-07-01", "2026-07-09"), [GAP, leave("2026-07-01", "2026-07-09")]),
+        (leave("2026-06-01"), [GAP, leave("2026-07-01")]),
+    ],
+)
+def test_a_leave_that_runs_into_a_gap_counts_no_day_twice(away, parts):
+    assert with_gaps([away], [GAP]) == tuple(parts)
 
 
 def test_between_two_stretches_nobody_works_here_and_on_leave_one_does():

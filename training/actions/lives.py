@@ -104,6 +104,9 @@ def _work_again(
     # Until then they still work here, in an employment of which a new one would know nothing.
     if last_on >= today and not is_one_employment(last_on, back_on):
         raise Refused(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
+    for leave in people.leaves_of(session, PersonId(person.id)):
+        if leave.first_on < back_on and _covers(leave, back_on):  # left while on leave: both end with the return
+            people.end_leave(session, leave.id, back_on - ONE_DAY)
     people.employ(session, PersonId(person.id), starts_on=back_on, recorded_on=today, due_on=None)
 
 

@@ -16,7 +16,7 @@ from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId,
 from training.records import notes, revisions
 from training.records import tables as kept
 from training.records.notes import Work
-from training.rules.employing import joined
+from training.rules.employing import joined, with_gaps
 from training.rules.facts import (
     Attempt,
     AttemptId,
@@ -65,13 +65,12 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     for person_id, noted in _gathered(notes.of(session, only)).items():
         stretches = sorted(notes.of_kind(noted, Work), key=_begun)
         employment, gaps = joined([work.employment for work in stretches])
-        leaves = [*notes.of_kind(noted, Leave), *gaps]
         yield Facts(
             person_id=PersonId(person_id),
             name=stretches[0].name,
             role=stretches[0].role,
             employment=employment,
-            leaves=tuple(sorted(leaves, key=attrgetter("first_on"))),
+            leaves=with_gaps(notes.of_kind(noted, Leave), gaps),
             attempts=attempts.get(person_id, ()),
             certifications=notes.of_kind(noted, Certification),
             role_changes=notes.of_kind(noted, RoleChange),

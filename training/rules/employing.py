@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -36,6 +36,25 @@ def joined(stretches: Sequence[Employment]) -> tuple[Employment, tuple[Leave, ..
             gaps.append(Leave(before.last_on + ONE_DAY, whole.starts_on - ONE_DAY, left=True))
         whole = replace(before, id=whole.id, last_on=whole.last_on)
     return whole, tuple(reversed(gaps))
+
+
+def with_gaps(leaves: Iterable[Leave], gaps: Sequence[Leave]) -> tuple[Leave, ...]:
+    """Return the leaves and the gaps of an employment, the earliest first, no day in two of them.
+
+    A leave that runs into a gap, as when somebody on leave never came back, ends before it.
+
+    Source: ours; a day counts once.
+    """
+    for gap in gaps:
+        leaves = [part for leave in leaves for part in _outside(leave, gap)]
+    return tuple(sorted([*leaves, *gaps], key=lambda leave: leave.first_on))
+
+
+def _outside(leave: Leave, gap: Leave) -> list[Leave]:
+    assert gap.last_on is not None
+    before = replace(leave, last_on=min(leave.last_on or date.max, gap.first_on - ONE_DAY))
+    after = replace(leave, first_on=max(leave.first_on, gap.last_on + ONE_DAY))
+    return [part for part in (before, after) if part.last_on is None or part.first_on <= part.last_on]
 
 
 def is_one_employment(last_on: date, back_on: date) -> bool:
