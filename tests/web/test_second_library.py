@@ -19,11 +19,11 @@ from tests.contents import SECOND, second_library, shipped, words_of_the_first_l
 from tests.people import Somebody, Staff, set_up_library
 from tests.web.conftest import Visitor, make_app
 from tests.web.taking import Taker
-from training.actions import accounts, lives, people
+from training.actions import accounts, lives, people, texts
 from training.actions.accounts import LinkKind
 from training.content.problems import Severity
 from training.content.read import find_problems
-from training.content.shapes import Role
+from training.content.shapes import Role, TextId
 from training.demo import live
 from training.records import facts
 from training.records.tables import db
@@ -173,6 +173,7 @@ def who_walks(walk: Walk) -> list[tuple[str, Somebody | None, tuple[str, ...]]]:
     dora, sam, wes = known["Dora"], known["Sam"], known["Wes"]
     seen = {"clauses": ["signed-note"], "module_ids": ["ferry-morning"], "by": dora, "now": now}
     lives.flag(teaching, sam, Observation.AT_THE_DESK, **seen)
+    texts.supply(teaching, TextId("whom-to-call"), "Bodil, on channel 9.", public=True, by=dora, now=now)
     lives.end_employment(teaching, wes, today - timedelta(days=1), by=dora, now=now)
     people.change(
         teaching,
