@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 
@@ -36,7 +36,12 @@ def module(*questions: Sequence[str]) -> Module:
 
 
 def found(*questions: Sequence[str]) -> list[str]:
-    return says(giveaways.quiz_giveaways(module(*questions), Paper("quiz.yaml")))
+    return beside_words(giveaways.quiz_giveaways(module(*questions), Paper("quiz.yaml")))
+
+
+def beside_words(problems: Iterable[Problem]) -> list[str]:
+    """Return what is told but for telling words, which the same question asked over again is full of."""
+    return [problem for problem in says(problems) if "stands in" not in problem]
 
 
 PLAIN = (REFER, WRONG, "Ask the deputy to come back on Monday")
@@ -71,8 +76,8 @@ def test_reasons_that_wrong_answers_alone_give_are_told(reason: str):
 def test_what_each_quiz_is_too_short_to_show_all_together_show():
     wrong = module(*[(REFER, f"{WRONG}, since it is quick", "Ask the deputy to come back on Monday")] * 4)
 
-    assert says(giveaways.quiz_giveaways(wrong, Paper("quiz.yaml"))) == []
-    assert says(giveaways.curriculum_giveaways([wrong, wrong], Paper("curriculum.yaml"))) == [
+    assert found(*[(REFER, f"{WRONG}, since it is quick", "Ask the deputy to come back on Monday")] * 4) == []
+    assert beside_words(giveaways.curriculum_giveaways([wrong, wrong], Paper("curriculum.yaml"))) == [
         "1 WARNING Over all quizzes: Of 8 answers that give a reason (since, because, so that), 0 are right."
     ]
 
@@ -104,6 +109,67 @@ def test_the_right_choice_of_a_scene_is_looked_at_too(scenario: tuple[Scenario, 
     assert says(giveaways.scenario_giveaways(many, paper)) == [
         "1 WARNING In 3 of 3 questions the right answer is the longest."
     ]
+
+
+TOLD, UNSAID = ("Bring him to the Director", "Tell him", "Send him off"), ("Walk him over", "Nod to him", "Go out")
+NAMED_TWICE = ("Bring him to the Director", "Tell him, and then the Director", "Send him off")
+
+
+def test_a_word_that_comes_with_the_right_answers_is_told():
+    told = says(giveaways.quiz_giveaways(module(*[TOLD] * 6, *[UNSAID] * 6), Paper("quiz.yaml")))
+
+    assert '1 WARNING "director" stands in 6 of 12 right answers, and in 0 of 24 wrong ones.' in told
+
+
+def test_a_word_that_wrong_answers_use_as_often_tells_nothing():
+    assert "director" in telling(*[NAMED_TWICE] * 60, *[TOLD] * 2)
+    assert "director" not in telling(*[NAMED_TWICE] * 60, *[UNSAID] * 2)
+
+
+def test_a_word_in_few_right_answers_is_not_worth_going_by():
+    assert "director" in telling(*[TOLD] * 15, *[UNSAID] * 85)
+    assert "director" not in telling(*[TOLD] * 14, *[UNSAID] * 86)
+
+
+def test_of_many_words_one_is_looked_for_more_strictly():
+    """Three of three come to 1 in 27: seldom enough for one word, and not for one of two."""
+    one = [("Wait", "Go", "Sit"), ("Wait", "Run", "Nod"), ("Wait", "Eat", "Hum")]
+
+    assert telling(*one) == ["wait"]
+    assert telling(*[(f"{right} there", *wrong) for right, *wrong in one]) == []
+
+
+def test_what_belongs_to_the_word_counts_for_it():
+    assert "director" in telling(*[("Take the Director's chair", "Tell him", "Send him off"), TOLD] * 3)
+
+
+def telling(*questions: Sequence[str]) -> list[str]:
+    """Return the words that tell the right answers of a quiz apart."""
+    items = module(*questions).items.values()
+    return [word for word, _, _ in giveaways.telling_words([item.options for item in items])]
+
+
+def test_what_each_story_is_too_short_to_show_all_together_show(scenario: tuple[Scenario, Paper]):
+    """
+    scenes:
+      badge:
+        choices:
+          - do: Walk to the Director
+            then: door
+          - do: Stand and tell
+            then: door
+          - do: Turn away now
+            then: door
+      door:
+        ends: well
+    """
+    read, paper = scenario
+    story = Module(id=ModuleId("m"), scenario=read, items={})
+
+    assert says(giveaways.scenario_giveaways(story, paper)) == []
+    assert '1 WARNING Over all stories: "director" stands in 6 of 6 right answers, and in 0 of 12 wrong ones.' in says(
+        giveaways.curriculum_giveaways([story] * 6, Paper("curriculum.yaml"))
+    )
 
 
 COPIED: Mapping[str, int] = {

@@ -1,4 +1,4 @@
-"""What tells the right answer to somebody who knows nothing: its length, sweeping words, reasons given, clause words.
+"""What tells the right answer to somebody who knows nothing: its length, how it is put, a word that comes with it.
 
 One giveaway in one question may be chance; over a bank it is a rule that readers find. So each is counted over a
 whole quiz, a whole scenario and the whole curriculum, and told where chance alone would seldom come to as much.
@@ -8,11 +8,13 @@ Where the right answer stands in the file is not looked at: each reader gets an 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
 from training.content.lines import Paper, Place
+from training.content.plainness import WORD
 from training.content.problems import Problem
 from training.content.shapes import Choice, Clause, Module, Option, Policy, Verdict
 
@@ -21,6 +23,7 @@ Answers = Sequence[Answer]
 """The three choices of a scene, or the three options of an item."""
 
 SELDOM = 0.05  # ours: how seldom chance comes to as much, before it is told
+OFTEN = 0.15  # ours: the share of right answers that a word must stand in before readers would go by it
 COPIED_WORDS = 6  # ours: so many words of a clause in a row are a quotation, and no longer a turn of speech
 
 SWEEPING = re.compile(r"\b(always|never|nobody|no one|none|every(one|body|thing)?|must|at all)\b", re.IGNORECASE)
@@ -69,11 +72,13 @@ def quiz_giveaways(module: Module, paper: Paper) -> Iterator[Problem]:
     yield from _told([item.options for item in module.items.values()], ("items",), paper)
 
 
-def curriculum_giveaways(modules: Iterable[Module], paper: Paper) -> Iterator[Problem]:
-    """Find what tells the keys over all quizzes together, where each alone is too short to show it."""
+def curriculum_giveaways(modules: Collection[Module], paper: Paper) -> Iterator[Problem]:
+    """Find what tells the right answers over all quizzes, and over all stories, where each is too short to show it."""
     items = [item.options for module in modules for item in module.items.values()]
-    for problem in _told(items, ("roles",), paper):
-        yield paper.warning(("roles",), f"Over all quizzes: {problem.what}", problem.cure)
+    scenes = [scene.choices for module in modules for scene in module.deciding_scenes()]
+    for of, questions in (("quizzes", items), ("stories", scenes)):
+        for problem in _told(questions, ("roles",), paper):
+            yield paper.warning(("roles",), f"Over all {of}: {problem.what}", problem.cure)
 
 
 def _told(questions: Sequence[Answers], place: Place, paper: Paper) -> Iterator[Problem]:
@@ -84,6 +89,29 @@ def _told(questions: Sequence[Answers], place: Place, paper: Paper) -> Iterator[
             yield paper.warning(place, giveaway.of_the_right.format(right=right, all=len(questions)), giveaway.cure)
         if giveaway.of_the_wrong and at_most(right, marked) < SELDOM:
             yield paper.warning(place, giveaway.of_the_wrong.format(right=right, all=marked), giveaway.cure)
+    for word, right, wrong in telling_words(questions):
+        all_right, all_wrong = len(questions), 2 * len(questions)
+        what = f'"{word}" stands in {right} of {all_right} right answers, and in {wrong} of {all_wrong} wrong ones.'
+        cure = "Let wrong answers use it too, each for its own belief, or say some right ones without it."
+        yield paper.warning(place, what, cure)
+
+
+def telling_words(questions: Sequence[Answers]) -> Iterator[tuple[str, int, int]]:
+    """Find words that tell right answers apart, with how many right answers hold each, and how many wrong ones.
+
+    Such a word is right more often than wrong, so that going by it beats one in three,
+    and by more than chance. Of many words one looks so by chance: they share SELDOM.
+    """
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for answer in (answer for three in questions for answer in three):
+        words = {word.removesuffix("'s") for word in WORD.findall(_words(answer).lower())}
+        (right if answer.verdict is Verdict.RIGHT else wrong).update(words)
+    often = [word for word, hits in right.items() if hits >= OFTEN * len(questions)]
+    for word in often:
+        hits, misses = right[word], wrong[word]
+        if hits > misses and at_least(hits, hits + misses) < SELDOM / len(often):
+            yield word, hits, misses
 
 
 def _counted(questions: Sequence[Answers], giveaway: Giveaway) -> tuple[int, int]:
