@@ -142,6 +142,8 @@ class Watched:
     client: FlaskClient = field(init=False)
     answered: set[str] = field(default_factory=set)
     """The questions that this attempt has answered."""
+    also_asks: tuple[str, ...] = ()
+    """Addresses that are tried too early, besides those of the attempt."""
 
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
@@ -198,7 +200,14 @@ class Watched:
         assert self.post(f"{attempt}/{place}", option="nothing").status_code == 400
         for path in (f"/{place}/feedback", f"/{place + 1}", f"/{place + 1}/feedback", "", "/debrief", "/result"):
             self.get(attempt + path)
-        for path in (attempt.replace("attempts", "practice"), "/my-training", "/account", "/policy", "/no-such-page"):
+        for path in (
+            attempt.replace("attempts", "practice"),
+            "/my-training",
+            "/account",
+            "/policy",
+            "/no-such-page",
+            *self.also_asks,
+        ):
             self.get(path)
 
 
@@ -255,6 +264,18 @@ def test_practice_of_the_story_tells_no_key_of_the_quiz(watched: Watched):
 
     for path in ("", "/1", "/2", "/1-1", "/2-1", "/1-2"):
         watched.get(attempt.replace("attempts", "practice") + path)
+
+
+def test_a_rehearsal_tells_nothing_before_its_module_is_finished_and_no_key_of_the_quiz_then(watched: Watched):
+    rehearsal = "/rehearse/police-walk-in"
+    watched.also_asks = (rehearsal,)
+    watched.takes("police-walk-in")
+    watched.answered = set(watched.app.extensions[KEY].content.modules["police-walk-in"].scenario.scenes)
+
+    told = watched.get(rehearsal)
+
+    assert told.status_code == 200
+    assert CANARY.search(told.text), "the canaries have flown: nothing is searched for"
 
 
 # --- Order and names ------------------------------------------------------------

@@ -88,6 +88,7 @@ ADDRESSES = {
         "GET /attempts/<id:attempt_id>/<place:place>/feedback",
         "GET /attempts/<id:attempt_id>/debrief",
         "GET /attempts/<id:attempt_id>/result",
+        "GET /rehearse/<word:module_id>",
         "GET /practice/<id:attempt_id>",
         "GET /practice/<id:attempt_id>/<path>",
         "GET /certificate",

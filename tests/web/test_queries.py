@@ -36,6 +36,7 @@ PAGES = {
     "learn.debrief": "/attempts/{ended}/debrief",
     "learn.result": "/attempts/{ended}/result",
     "learn.practice": "/practice/{ended}/1",
+    "learn.rehearse": "/rehearse/{finished}",
     "learn.certificate": "/certificate",
     "account.mine": "/account",
     "account.change_password": "/account/password",
@@ -160,6 +161,7 @@ def make(url: str, folder: Path, content: Content, people: int, times: int) -> L
         db.session.remove()
     text = next(iter(content.library.supplied_texts))
     names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link.token, "text": text, "flag": flag}
+    names["finished"] = modules[-1]
     return Library(app, staff, names)
 
 

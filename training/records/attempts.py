@@ -94,6 +94,21 @@ def open_of(session: Session, person_id: PersonId, subject: str) -> Attempt | No
     return session.scalars(select(Attempt).filter_by(person_id=person_id, subject=subject, ended_at=None)).one_or_none()
 
 
+def rehearsed_revision(session: Session, person_id: PersonId, module_id: ModuleId) -> str | None:
+    """Return the revision of the person's last attempt at a module, once it is passed or failed.
+
+    None: they have finished none, or one is open: nothing that is yet to be answered may be told.
+    """
+    rows = session.execute(
+        select(Attempt.outcome, Attempt.revision)
+        .filter_by(person_id=person_id, kind=AttemptKind.MODULE.value, subject=module_id)
+        .order_by(Attempt.ended_order.desc())
+    ).all()
+    finished = [row.revision for row in rows if row.outcome in (Outcome.PASSED.value, Outcome.FAILED.value)]
+    is_open = any(row.outcome is None for row in rows)
+    return finished[0] if finished and not is_open else None
+
+
 def last_touched_at(session: Session, attempt: Attempt) -> datetime:
     """Return the instant of an attempt's last response, or of its beginning."""
     return session.scalars(select(func.max(Response.given_at)).filter_by(attempt_id=attempt.id)).one() or (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from training.content.shapes import Choice, Item, Module, Scenario, Scene, SceneId
+from training.content.shapes import Choice, Item, Module, Scenario, Scene, SceneId, Verdict
 
 WORDS_A_MINUTE = 200  # ours: unhurried reading on a screen, between two patrons
 SECONDS_A_DECISION = 20  # ours: to decide, and to read the clause that is quoted afterwards
@@ -64,6 +64,21 @@ def walk(scenario: Scenario, choice_indexes: Sequence[int]) -> tuple[Step, ...]:
         steps.append(Step(scene, scene.choices[index]))
         scene_id = steps[-1].choice.then
     return tuple(steps)
+
+
+def right_step(scene: Scene) -> Step:
+    """Return a deciding scene with its right choice. Every deciding scene has one."""
+    return Step(scene, next(choice for choice in scene.choices if choice.verdict is Verdict.RIGHT))
+
+
+def right_way(scenario: Scenario) -> tuple[tuple[Scene, ...], tuple[Step, ...]]:
+    """Return what is read when every choice is right, from the beginning to the end; and the choices themselves."""
+    read = list(scenes_after(scenario, scenario.begins))
+    steps: list[Step] = []
+    while not is_ending(read[-1]):
+        steps.append(right_step(read[-1]))
+        read += scenes_after(scenario, steps[-1].choice.then)
+    return tuple(read), tuple(steps)
 
 
 def decisions_left(scenario: Scenario, scene_id: SceneId) -> DecisionsLeft:

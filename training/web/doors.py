@@ -52,6 +52,7 @@ DOORS: dict[str, Door] = {
     "learn.debrief": Door.SIGNED_IN,
     "learn.result": Door.SIGNED_IN,
     "learn.practice": Door.SIGNED_IN,
+    "learn.rehearse": Door.SIGNED_IN,
     "learn.certificate": Door.SIGNED_IN,
     "texts.shelf": Door.SIGNED_IN,
     "texts.text": Door.SIGNED_IN,

@@ -10,13 +10,15 @@ from training import clock
 from training.actions import attempts, people
 from training.actions.attempts import OutOfOrder, UnknownOption
 from training.content.shapes import ModuleId
-from training.records import certifications, facts, signatures
+from training.records import attempts as kept
+from training.records import certifications, facts, revisions, signatures
 from training.records.tables import db
 from training.rules import certifying
 from training.rules.facts import AttemptId, AttemptKind, Place, QuestionKind
 from training.rules.standing import judge
 from training.web.forms import AnswerForm, EmptyForm, SignPolicyForm
 from training.web.my_list import MyList
+from training.web.rehearsing import Rehearsal
 from training.web.sheets import Sheet
 from training.web.teaching import teaching
 from training.web.walking import Walk
@@ -206,6 +208,21 @@ def practice(attempt_id: AttemptId, path: str) -> ResponseReturnValue:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     walk = Walk.along(sheet.played, path)
     return render_template("learn/practice.html", walk=walk, base=url_for(".practice", attempt_id=attempt_id))
+
+
+@bp.get("/rehearse/<word:module_id>")
+def rehearse(module_id: ModuleId) -> ResponseReturnValue:
+    """Print a scenario for two people and an observer. It holds answers: whoever does not oversee finishes it first."""
+    module = teaching().content.modules.get(module_id)
+    if not current_user.oversees:
+        finished = kept.rehearsed_revision(db.session(), current_user.id, module_id)
+        module = revisions.load(db.session(), finished) if finished else None
+        if module is None and module_id in teaching().content.modules:
+            flash("You can rehearse a module aloud once you have finished it.")
+            return redirect(url_for(".my_training"))
+    if module is None:
+        abort(404)
+    return render_template("learn/rehearse.html", rehearsal=Rehearsal.of(module))
 
 
 @bp.get("/certificate")
