@@ -457,13 +457,28 @@ def test_a_date_that_the_director_set_keeps_it_due_past_the_end():
     assert kinds(known, "2027-02-16") == ["lapsed"]
 
 
+def test_a_refresher_that_the_director_asks_for_sooner_is_overdue_while_the_certification_runs():
+    sooner = due_date("2026-11-21", "2026-12-01", "2026-11-22", kind="refresher")
+    known = certified_facts("2026-01-20", due_dates=[sooner])
+
+    found = only(known, "2026-12-02", ReasonKind.OVERDUE)
+
+    assert found.in_full == (
+        "Sam's certification runs through 20 January 2027, and the refresher was asked for sooner. "
+        "Next: the refresher, about 20 minutes, by 1 December 2026."
+    )
+    assert kinds(known, "2026-12-01") == ["due"]
+    assert standing(known, "2027-01-20") == "overdue"
+    assert kinds(known, "2027-01-21") == ["lapsed"]
+
+
 def test_added_modules_are_due_and_then_overdue_and_certified_all_the_while():
     known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
 
     found = only(known, "2026-05-04", ReasonKind.DUE)
 
     assert found.in_full == (
-        "Since 3 May 2026 Sam is asked for one added module. "
+        "Since 3 May 2026 Sam has been asked for one added module. "
         "Next: A deputy at the desk, about 8 minutes, by 2 June 2026."
     )
     assert [row.label for row in found.evidence] == ["The role changed on 3 May 2026"]
@@ -506,7 +521,7 @@ def test_onboarding_counts_what_was_asked_from_the_start():
 
     assert [r.sentence for r in reasons(known, "2026-01-11")] == [
         "Sam has passed none of the one required module.",
-        "Since 10 January 2026 Sam is asked for one added module.",
+        "Since 10 January 2026 Sam has been asked for one added module.",
     ]
 
 

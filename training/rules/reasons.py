@@ -214,13 +214,18 @@ def lapsed(case: Case, today: date) -> Iterator[Reason]:
 
 
 def overdue(case: Case, today: date) -> Iterator[Reason]:
-    """Onboarding is past due.
+    """Onboarding is past due; or a refresher that the Director asked for sooner, while the certification runs.
 
     Source: ours.
     """
     for onboarding in case.open_ones(ObligationKind.ONBOARDING, today):
         if onboarding.is_past_due(today):
             yield _by_a_date(case, ReasonKind.OVERDUE, onboarding, _onboarding_so_far(case, onboarding))
+    refresher = case.open_one(ObligationKind.REFRESHER, today)
+    if refresher and refresher.is_past_due(today) and case.certification and today <= case.certification.until_on:
+        until_on = showing.day(case.certification.until_on)
+        sentence = f"{case.facts.name}'s certification runs through {until_on}, and the refresher was asked for sooner."
+        yield _by_a_date(case, ReasonKind.OVERDUE, refresher, sentence)
 
 
 def due(case: Case, today: date) -> Iterator[Reason]:
@@ -353,7 +358,7 @@ def _onboarding_so_far(case: Case, onboarding: Obligation) -> str:
     left = len(onboarding.module_ids)
     if onboarding.rule is Rule.ADDED:
         modules = f"{showing.number_word(left)} added {showing.plural(left, 'module')}"
-        return f"Since {showing.day(onboarding.opens_on)} {case.facts.name} is asked for {modules}."
+        return f"Since {showing.day(onboarding.opens_on)} {case.facts.name} has been asked for {modules}."
     from_the_start = [module for module in case.asked.modules if added_on(case.facts, module) is None]
     required = len(from_the_start if onboarding.rule is not Rule.AGAIN else case.asked.modules)
     passed = showing.number_word(required - left) if left < required else "none"
