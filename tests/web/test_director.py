@@ -553,6 +553,14 @@ def test_oversight_lent_reads_everybody_and_looks_after_everybody_but_the_direct
     assert faults(changed(visit, nell, staff.dora.id, expect=200, role="staff")) == [ONLY_A_DIRECTOR]
 
 
+def test_oversight_lent_is_no_way_to_lock_the_director_out(visit, staff, nell):
+    """Another sign-in name would do it."""
+    page = changed(visit, nell, staff.dora.id, expect=200, name="Dora", sign_in_name="not-dora", role="director")
+
+    assert faults(page) == [ONLY_A_DIRECTOR]
+    assert "Change what is entered" not in visit.get("director.person", as_=nell, person_id=staff.dora.id).links()
+
+
 def test_oversight_lent_is_no_way_into_the_directors_account(visit, staff, nell):
     """A link for a new password would be one."""
     for endpoint in ("director.new_link", "director.undo_person"):

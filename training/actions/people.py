@@ -122,11 +122,13 @@ def change(
 ) -> None:
     """Change what was entered of a person.
 
-    Raises NameTaken, DaysCrossed, StretchesCrossed, and Refused for one's own role or first day, and for the
-    last Director's role.
+    Raises NameTaken, DaysCrossed, StretchesCrossed, and Refused for one's own role or first day, for a Director's
+    account by lent oversight, and for the last Director's role.
     """
     with one_action("changed", by=by, at=now, about=person_id) as act:
         person = people.by_id(act.session, person_id)
+        if Role.DIRECTOR.value in (person.role, role.value):
+            guard_office(act.session, by)
         holder = people.by_sign_in_key(act.session, people.fold(sign_in_name))
         if holder and holder.id != person_id:
             raise NameTaken(sign_in_name)
@@ -140,7 +142,7 @@ def change(
             raise StretchesCrossed(left_on)
         if role.value != person.role:
             act.detail = {"role": role.value, "was": person.role}
-            _change_office(teaching, act.session, person, role, by, now)
+            _change_office(teaching, act.session, person, role, now)
             note_new_role(teaching, act.session, person_id, role, by=by, now=now)
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
         if starts_on != employment.starts_on:
@@ -148,13 +150,10 @@ def change(
         grant_earned(teaching, act.session, person_id, now)
 
 
-def _change_office(
-    teaching: Teaching, session: Session, person: Person, role: Role, by: PersonId, now: datetime
-) -> None:
+def _change_office(teaching: Teaching, session: Session, person: Person, role: Role, now: datetime) -> None:
     """Let the office of Director come with its oversight, and take it along when it goes."""
     if Role.DIRECTOR.value not in (person.role, role.value):
         return
-    guard_office(session, by)
     if person.role == Role.DIRECTOR.value:
         guard_last_director(teaching, session, PersonId(person.id), now)
     people.lend_oversight(session, PersonId(person.id), lent=role is Role.DIRECTOR)
