@@ -142,6 +142,26 @@ def test_a_new_role_adds_its_modules_and_fewer_certify_at_once():
     assert [(row["starts_on"], row["granted_on"]) for row in fewer["certifications"]] == [("2026-01-20", "2026-05-03")]
 
 
+def test_a_reason_that_ended_with_the_role_is_not_late_on_the_day_the_role_asks_again():
+    """The breach is of April 2026; between, the role did not ask for its module, and owed nothing for it."""
+    breach = {"said": "Yes, most Thursdays", "verdict": "breach", "clauses": [REFER]}
+    broke = {"on": "2026-04-01", "event": "failed", "at": "deputy", "decisions": [breach]}
+    flagged = {"on": "2026-04-02", "event": "flagged", "observation": "on-paper", "modules": ["deputy"]}
+    volunteer, staff = ({"on": on, "event": "role", "role": role} for on, role in ROLES)
+
+    days = ("2026-04-09", "2026-05-01", "2026-09-01")
+    told = [said(on, HIRED, PASSED, broke, flagged, volunteer, staff) for on in days]
+
+    assert [[(reason["kind"], reason["due_on"]) for reason in one["reasons"]] for one in told] == [
+        [("breach", "2026-04-08"), ("flagged", "2026-04-09")],
+        [],
+        [("breach", "2026-09-08"), ("flagged", "2026-09-08"), ("due", "2026-10-01")],
+    ]
+
+
+ROLES = [("2026-05-01", "volunteer"), ("2026-09-01", "staff")]
+
+
 def test_an_event_is_known_from_the_day_it_is_recorded():
     recorded = {"on": "2026-03-20", "event": "leave", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 

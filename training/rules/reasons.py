@@ -6,7 +6,7 @@ hold on a day; none depends on another, and none says more than the facts hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -121,7 +121,7 @@ def flagged(case: Case, today: date) -> Iterator[Reason]:
         if flag.withdrawn_on or flag.on < case.facts.employment.starts_on or not (clauses or module_ids):
             continue
         again = dict.fromkeys([*module_ids, *case.mended_by(clauses, first=None)])
-        obligation = retraining(case.facts, case.numbers, flag.on, tuple(again))
+        obligation = retraining(case.facts, case.numbers, _asked_from(case, again, flag.on), tuple(again))
         yield Reason(
             ReasonKind.FLAGGED,
             f"The Director flagged {case.facts.name} for retraining on {showing.day(flag.on)}, "
@@ -296,9 +296,18 @@ def _to_learn(
     since = case.certified_since
     if since is None or today < since:
         return Reason(kind, sentence, _what(case, module_ids), None, rows, clauses, module_ids, still_learning=True)
-    obligation = retraining(case.facts, case.numbers, max(arose_on, since), module_ids)
+    obligation = retraining(case.facts, case.numbers, _asked_from(case, module_ids, max(arose_on, since)), module_ids)
     next_step = f"{_what(case, module_ids)}, {_by(obligation)}"
     return Reason(kind, sentence, next_step, obligation, rows, clauses, module_ids)
+
+
+def _asked_from(case: Case, module_ids: Collection[ModuleId], day: date) -> date:
+    """Return the day, or the day from which the role asks for these modules again, if that is later.
+
+    Source: ours; a role that did not ask for them had ended the reason, and nobody is late on the day they are told.
+    """
+    days = [added_on(case.facts, module) for module in case.asked.modules if module.id in module_ids]
+    return max([day, *(again for again in days if again)])
 
 
 def _by_a_date(case: Case, kind: ReasonKind, obligation: Obligation, sentence: str) -> Reason:
