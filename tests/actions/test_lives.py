@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -51,6 +53,31 @@ def becomes(library: Library, person_id: PersonId, role: Role, on: str, by: Pers
         by=by,
         now=at(on),
     )
+
+
+# --- The last day -----------------------------------------------------------------
+
+
+def test_of_two_directors_who_end_each_others_employment_at_once_one_stays(library, dora):
+    stays = dora
+    for number in range(5):
+        other = library.hires(f"Director {number}", "2026-01-05", Role.DIRECTOR)
+        together = Barrier(2)
+
+        def end(whose: PersonId, by: PersonId, together: Barrier = together) -> bool:
+            with library.app.app_context():
+                together.wait(timeout=60)
+                try:
+                    leaves(library, whose, "2026-06-30", by)
+                except Refused:
+                    return False
+                return True
+
+        with ThreadPoolExecutor(2) as pool:
+            ended = list(pool.map(end, (stays, other), (other, stays)))
+
+        assert sorted(ended) == [False, True]
+        stays = other if ended[0] else stays
 
 
 # --- The return ------------------------------------------------------------------

@@ -36,18 +36,21 @@ class Act:
 
 
 @contextmanager
-def one_action(did: str, *, by: PersonId | None, at: datetime, about: PersonId | None = None) -> Iterator[Act]:
+def one_action(
+    did: str, *, by: PersonId | None, at: datetime, about: PersonId | None = None, alone: bool = False
+) -> Iterator[Act]:
     """Do one action: take the write lock, then load, guard and change; commit once, or leave nothing.
 
     did    the verb of the audit line
     by     who acts; None: the site itself, or a command
     about  whom it concerns, if somebody else; their row is what is locked
+    alone  no other action runs meanwhile: what guards it is read of other people too, as who is Director
 
     The request's read transaction ends first: on SQLite a read before the lock
     fails at once when somebody wrote in between.
     """
     session = db.session()
-    begin_action(session, about or by)
+    begin_action(session, None if alone else about or by)
     act = Act(session, about or by)
     try:
         yield act

@@ -45,7 +45,7 @@ class OutOfBounds(Refused):
 
 def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by: PersonId, now: datetime) -> None:
     """Record the last day of work (inclusive). From the next day the person cannot sign in."""
-    with one_action("ended an employment", by=by, at=now, about=person_id) as act:
+    with one_action("ended an employment", by=by, at=now, about=person_id, alone=True) as act:
         if person_id == by:
             raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
         person = people.by_id(act.session, person_id)

@@ -13,7 +13,7 @@ from training.actions.acting import Refused, one_action
 from training.actions.earning import grant_earned, move_start, note_new_role
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
-from training.records import people, signatures, site
+from training.records import facts, people, signatures, site
 from training.records.tables import Person
 from training.rules.facts import PersonId
 
@@ -69,7 +69,7 @@ def set_up(
 
 def add(teaching: Teaching, person: NewPerson, *, by: PersonId | None, now: datetime) -> PersonId:
     """Add a person. A second time, before the invitation is used, changes nothing. Raises NameTaken and Refused."""
-    with one_action("added", by=by, at=now) as act:
+    with one_action("added", by=by, at=now, alone=True) as act:
         if person.role is Role.DIRECTOR:
             guard_office(act.session, by)
         holder = people.by_sign_in_key(act.session, people.fold(person.sign_in_name))
@@ -125,7 +125,7 @@ def change(
     Raises NameTaken, DaysCrossed, StretchesCrossed, and Refused for one's own role or first day, for a Director's
     account by lent oversight, and for the last Director's role.
     """
-    with one_action("changed", by=by, at=now, about=person_id) as act:
+    with one_action("changed", by=by, at=now, about=person_id, alone=True) as act:
         person = people.by_id(act.session, person_id)
         if Role.DIRECTOR.value in (person.role, role.value):
             guard_office(act.session, by)
@@ -147,7 +147,7 @@ def change(
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
         if starts_on != employment.starts_on:
             move_start(act.session, person_id, starts_on)
-        grant_earned(teaching, act.session, person_id, now)
+        grant_earned(teaching, act.session, facts.of_person(act.session, person_id), now)
 
 
 def _change_office(teaching: Teaching, session: Session, person: Person, role: Role, now: datetime) -> None:
