@@ -1,11 +1,9 @@
-"""Whole lives, judged day by day, and what holds of every life."""
+"""Whole lives, judged day by day, and what a judgement holds. What holds of every life stands in test_lives.py."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.builders import (
     ASKED,
@@ -28,9 +26,7 @@ from tests.builders import (
     role_change,
     then,
 )
-from training.rules.certifying import certification_on
 from training.rules.employing import joined
-from training.rules.scoring import is_passed
 from training.rules.standing import State, judge
 
 
@@ -345,190 +341,3 @@ def test_passes_without_a_certification_are_a_fault_of_the_set_up_and_said():
 )
 def test_the_day_on_which_time_alone_changes_a_judgement(known, on, changes_on):
     assert str(standing(known, on).changes_on) == str(changes_on and day(changes_on))
-
-
-# --- What holds of every life --------------------------------------------------
-
-CLAUSES = st.sampled_from([CONSENT, HISTORY, REFER, VIDEO, COURTESY])
-VERDICTS = st.sampled_from(["right", "right", "right", "incomplete", "over-refusal", "breach"])
-FIRST_DAY = day("2026-01-05")
-
-
-def between(first, days):
-    return st.integers(0, days).map(lambda n: first + timedelta(n))
-
-
-@st.composite
-def attempts_on(draw, on):
-    """An attempt that ended as the pass rule says its decisions end it, or was closed unfinished."""
-    module = draw(st.sampled_from(["consent", "deputy", "refresher"]))
-    decisions = [decision(draw(CLAUSES), draw(VERDICTS), number=n) for n in range(1, draw(st.integers(1, 4)) + 1)]
-    if draw(st.integers(0, 9)) == 0:
-        return attempt(module, unfinished_on=str(on), decisions=decisions)
-    if is_passed(decisions, NUMBERS.pass_mark, frozenset()):
-        return attempt(module, passed_on=str(on), decisions=decisions)
-    return attempt(module, failed_on=str(on), decisions=decisions)
-
-
-def attempt_named(name, one):
-    return replace(one, id=name, decisions=tuple(replace(d, attempt_id=name) for d in one.decisions))
-
-
-@st.composite
-def lives(draw):
-    """A person some days or years after the first day, with what happened until then, and the day to judge."""
-    today = draw(between(FIRST_DAY - timedelta(30), 1500))
-    days = sorted(draw(st.lists(between(FIRST_DAY - timedelta(80), 1500), max_size=12)))
-    happened = [draw(attempts_on(on)) for on in days if on <= today]
-    if draw(st.booleans()) and today >= FIRST_DAY:
-        on = draw(between(FIRST_DAY, (today - FIRST_DAY).days))
-        happened += [attempt(m, passed_on=str(on)) for m in ("consent", "deputy")]
-    happened.sort(key=lambda a: a.ended_on)
-    happened = [attempt_named(f"a{n}", a) for n, a in enumerate(happened)]
-    leaves, edge = [], FIRST_DAY
-    for _ in range(draw(st.integers(0, 3))):
-        first = draw(between(edge, 500))
-        last = draw(between(first, 120))
-        edge = last + timedelta(1)
-        leaves.append(leave(str(first), str(last)))
-    if draw(st.integers(0, 4)) == 0:
-        leaves.append(leave(str(draw(between(edge, 300)))))
-    known = facts(
-        leaves=leaves,
-        recorded_on=str(min(today, draw(between(FIRST_DAY - timedelta(30), 60)))),
-        due_on=draw(st.sampled_from([None, "2026-02-10"])),
-        last_on=draw(st.none() | between(FIRST_DAY, 1500).map(str)),
-        role_changes=[role_change(str(on), "deputy") for on in draw(st.lists(days_until(today), max_size=2))],
-        due_dates=draw(st.lists(dates_set(today), max_size=3)),
-        flags=draw(st.lists(flags_until(today, len(happened)), max_size=2, unique_by=lambda one: one.id)),
-    )
-    if known.employment.last_on and draw(st.booleans()):
-        back_on = known.employment.last_on + timedelta(draw(st.integers(1, 500)))
-        whole, gaps = joined([known.employment, employment(str(back_on))])
-        known = replace(known, employment=whole, leaves=(*known.leaves, *gaps))
-    return then(known, *happened), today
-
-
-def days_until(today):
-    return between(FIRST_DAY, max((today - FIRST_DAY).days, 0))
-
-
-@st.composite
-def dates_set(draw, today):
-    """A date set for the first onboarding, or for the refresher of who was certified on the first days."""
-    set_on = draw(days_until(today))
-    kind, opens_on = draw(st.sampled_from([("onboarding", "2026-01-05"), ("refresher", "2026-11-21")]))
-    return due_date(opens_on, str(set_on + timedelta(draw(st.integers(7, 120)))), str(set_on), kind)
-
-
-@st.composite
-def flags_until(draw, today, attempts):
-    modules = draw(st.sampled_from([["consent"], ["deputy"], []]))
-    clauses = draw(st.sampled_from([[CONSENT, REFER], [VIDEO]] if not modules else [[], [REFER]]))
-    withdrawn_on = draw(st.sampled_from(["", str(today)]))
-    on, follows = str(draw(days_until(today))), draw(st.integers(0, attempts))
-    return flag(on, modules=modules, clauses=clauses, follows=follows, withdrawn_on=withdrawn_on)
-
-
-def is_working(judged):
-    return judged.state not in (State.STARTING, State.LEFT, State.ON_LEAVE)
-
-
-def said(judged):
-    return judged.state, judged.reasons, judged.holds_certification
-
-
-@settings(max_examples=150, deadline=None)
-@given(lives(), st.data())
-def test_a_judgement_stays_the_same_up_to_the_day_it_changes(life, data):
-    known, today = life
-    judged = judge(known, ASKED, NUMBERS, today)
-    ahead = (judged.changes_on - today).days if judged.changes_on else 3000
-    between_them = data.draw(st.lists(st.integers(0, ahead - 1), min_size=1, max_size=30))
-
-    assert {said(judge(known, ASKED, NUMBERS, today + timedelta(n))) for n in between_them} == {said(judged)}
-    if judged.changes_on:
-        assert said(judge(known, ASKED, NUMBERS, judged.changes_on)) != said(judged)
-
-
-@settings(max_examples=150, deadline=None)
-@given(lives())
-def test_whoever_works_and_is_not_certified_has_a_reason_and_the_certified_have_none(life):
-    known, today = life
-    judged = judge(known, ASKED, NUMBERS, today)
-
-    if is_working(judged):
-        assert bool(judged.reasons) is (judged.state is not State.CERTIFIED)
-    if judged.state is State.CERTIFIED:
-        assert certification_on(known, today)
-    if judged.state is State.LEFT:
-        assert not judged.holds_certification
-
-
-@settings(max_examples=150, deadline=None)
-@given(lives())
-def test_reasons_come_gravest_first_each_once_and_lessons_last(life):
-    known, today = life
-    reasons = judge(known, ASKED, NUMBERS, today).reasons
-
-    order = [(r.still_learning, r.kind.number) for r in reasons]
-
-    assert order == sorted(order)
-    assert len(set(reasons)) == len(reasons)
-
-
-@settings(max_examples=150, deadline=None)
-@given(lives())
-def test_every_reason_rests_on_rows_that_exist_and_falls_with_them(life):
-    known, today = life
-
-    for reason in judge(known, ASKED, NUMBERS, today).reasons:
-        cited = {row.attempt_id for row in reason.evidence if row.attempt_id}
-        certified = {row.certification_id for row in reason.evidence if row.certification_id}
-        assert cited <= {a.id for a in known.attempts}
-        assert certified <= {c.id for c in known.certifications}
-        without = replace(
-            known,
-            attempts=tuple(a for a in known.attempts if a.id not in cited),
-            certifications=tuple(c for c in known.certifications if c.id not in certified),
-        )
-        if cited or certified:
-            assert reason not in judge(without, ASKED, NUMBERS, today).reasons
-
-
-@settings(max_examples=150, deadline=None)
-@given(lives())
-def test_nobody_is_overdue_within_a_week_of_being_told(life):
-    known, today = life
-    in_days = {
-        o.kind.value: (o.due_on - o.opens_on).days for o in judge(known, ASKED, NUMBERS, today).obligations if o.due_on
-    }
-    told_on = max(known.employment.recorded_on, known.employment.starts_on)
-
-    assert all(days >= 7 for days in in_days.values())
-    if today <= told_on + timedelta(7) and not known.certifications:
-        assert judge(known, ASKED, NUMBERS, today).state is not State.OVERDUE
-
-
-@settings(max_examples=100, deadline=None)
-@given(lives())
-def test_a_breach_not_put_right_is_never_certified(life):
-    known, today = life
-    broke = attempt("consent", failed_on=str(today), decisions=[decision(CONSENT, "breach")], id="broke")
-
-    judged = judge(then(known, broke), ASKED, NUMBERS, today)
-
-    assert judged.state is not State.CERTIFIED
-
-
-def test_the_lives_reach_every_state():
-    seen = set()
-
-    @settings(max_examples=400, deadline=None, database=None)
-    @given(lives())
-    def live(life):
-        seen.add(judge(life[0], ASKED, NUMBERS, life[1]).state)
-
-    live()
-
-    assert seen == set(State)
