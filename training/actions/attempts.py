@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from training import ids
 from training.actions.acting import Refused, one_action
+from training.actions.earning import grant_earned
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
-from training.records import attempts, certifications, facts, people, revisions, supplied
+from training.records import attempts, facts, people, revisions, supplied
 from training.records.attempts import NewPlace, PlaceKept
 from training.records.tables import Attempt
 from training.rules import asking, certifying, playing, scoring
@@ -75,9 +76,9 @@ def begin_refresher(teaching: Teaching, person_id: PersonId, now: datetime) -> A
             act.changes_nothing = True
             return open_one
         known = facts.of_person(act.session, person_id)
-        if not certifying.refresher_counts(known, teaching.numbers, teaching.day(now)):
-            raise Refused("A refresher taken today would not count. Your training page says when it opens.")
         required = teaching.content.curriculum.roles[known.role]
+        if not (required and certifying.refresher_counts(known, teaching.numbers, teaching.day(now))):
+            raise Refused("A refresher taken today would not count. Your training page says when it opens.")
         module_id = asking.refresher_scenario(required, known.attempts)
         act.detail = {"module": module_id}
         return _begin(teaching, act.session, person_id, AttemptKind.REFRESHER, module_id, now)
@@ -289,16 +290,4 @@ def _finish(opened: _Open, now: datetime) -> None:
     others = [one for one in known.attempts if one is not this]
     in_order = sorted([*others, replace(this, ended_on=today, outcome=outcome)], key=lambda one: one.ended_on is None)
     known = replace(known, attempts=tuple(in_order))  # as it would be loaded anew
-    earned = certifying.earned(known, teaching.asked[known.role], teaching.numbers, today)
-    if earned:
-        certifications.grant(
-            session,
-            person_id,
-            attempt_id=AttemptId(attempt.id),
-            starts_on=earned.starts_on,
-            until_on=earned.until_on,
-            valid_months=teaching.numbers.valid_months,
-            policy_version=teaching.content.policy.version,
-            now=now,
-            on=today,
-        )
+    grant_earned(teaching, session, known, now)

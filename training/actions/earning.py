@@ -1,4 +1,4 @@
-"""What a change of role or of the first day brings: modules to pass, perhaps a certification. Part of other actions."""
+"""What a pass, a change of role or of the first day brings: a certification, modules to pass. Part of other actions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.records import certifications, facts, notes, people
 from training.rules import certifying
-from training.rules.facts import ObligationKind, PersonId, RoleChange
+from training.rules.facts import Facts, ObligationKind, PersonId, RoleChange
 
 
 def note_new_role(
@@ -45,15 +45,14 @@ def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:
     )
 
 
-def grant_earned(teaching: Teaching, session: Session, person_id: PersonId, now: datetime) -> None:
-    """Grant what somebody has earned and does not hold yet: fewer modules may certify at once, from the last pass."""
-    known = facts.of_person(session, person_id)
+def grant_earned(teaching: Teaching, session: Session, known: Facts, now: datetime) -> None:
+    """Grant what somebody has earned and does not hold yet. Fewer modules may certify at once, from the last pass."""
     today = teaching.day(now)
     earned = certifying.earned(known, teaching.asked[known.role], teaching.numbers, today)
     if earned:
         certifications.grant(
             session,
-            person_id,
+            known.person_id,
             attempt_id=earned.attempt_id,
             starts_on=earned.starts_on,
             until_on=earned.until_on,
