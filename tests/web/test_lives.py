@@ -91,6 +91,15 @@ def test_a_return_without_a_day_or_from_nothing_is_refused_by_its_field(sams, to
     assert fields_of(page)("back_on") == "1 March 2027"
 
 
+# --- An id that nobody has -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["end_employment", "record_leave", "record_return", "set_due_date", "flag"])
+def test_of_nobody_nothing_is_recorded(visit, staff, page):
+    visit.get(f"lives.{page}", as_=staff.dora, expect=404, person_id="nqbqdy2qhqd3mqya")
+    visit.post(f"lives.{page}", as_=staff.dora, expect=404, person_id="nqbqdy2qhqd3mqya")
+
+
 # --- A due date --------------------------------------------------------------------
 
 

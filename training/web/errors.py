@@ -13,6 +13,7 @@ from training import ids
 from training.actions.acting import Refused
 from training.records.attempts import NotYours
 from training.records.database import DatabaseBusy
+from training.records.facts import NeverEmployed
 from training.records.people import NoSuchPerson
 from training.web import signed_in
 
@@ -94,6 +95,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(NotYours)
     @app.errorhandler(NoSuchPerson)
+    @app.errorhandler(NeverEmployed)
     def not_here(fault: Exception) -> ResponseReturnValue:
         return page(NOT_HERE, 404)
 
