@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.actions.conftest import Library, at
-from training.actions import lives, people
+from training.actions import attempts, lives, people
 from training.actions.acting import Refused
 from training.content.shapes import ClauseId, ModuleId, Role
 from training.records import people as people_kept
@@ -247,6 +247,14 @@ def test_a_role_that_asks_for_fewer_modules_certifies_at_once(library, dora, sam
 
     [row] = library.facts(sam).certifications
     assert (row.starts_on, row.until_on, row.granted_on) == (date(2026, 1, 10), date(2027, 1, 10), date(2026, 1, 20))
+
+
+def test_a_role_that_asks_for_nothing_has_no_refresher(library, dora, sam):
+    library.certifies(sam, "2026-01-10")
+    becomes(library, sam, Role.VOLUNTEER, "2026-12-01", by=dora)
+
+    with pytest.raises(Refused, match="would not count"):
+        attempts.begin_refresher(library.teaching, sam, at("2026-12-02"))
 
 
 # --- A due date ----------------------------------------------------------------------
