@@ -16,7 +16,7 @@ OPENED = {
     Rule.EVERYONE: "Onboarding opened on {opened}",
     Rule.ADDED: "Modules were added on {opened}",
     Rule.AGAIN: "The certification had ended more than a year before, so onboarding opened again on {opened}",
-    Rule.WINDOW: "The certification ends on {due}, and the refresher is due that day",
+    Rule.WINDOW: "The refresher is due on the last day of the certification, {due}",
     Rule.REASON: "The reason arose on {opened}",
 }
 
