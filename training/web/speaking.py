@@ -6,13 +6,12 @@ import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nh3
 from flask import Flask, current_app, g, request, url_for
 from flask.templating import Environment
 from flask_login import current_user
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
@@ -22,21 +21,31 @@ from training.records import supplied
 from training.records.tables import SuppliedText, db
 from training.web.teaching import KEY, teaching
 
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["replacements", "smartquotes"])
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 _ALLOWED = {"p", "em", "strong", "ul", "ol", "li", "br"}
 _remembered = lru_cache(maxsize=4096)  # the same words are shown again and again: a library's content is read once
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # Read here and not above: the site starts without it, and the first page that needs it brings it.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["replacements", "smartquotes"])
 
 
 @_remembered
 def prose(words: str) -> Markup:
     """Turn a writer's words into markup: paragraphs, emphasis, lists. A writer is trusted with words, not with code."""
-    return Markup(nh3.clean(_markdown.render(words), tags=_ALLOWED, attributes={}))  # noqa: S704 - cleaned
+    return Markup(nh3.clean(_markdown().render(words), tags=_ALLOWED, attributes={}))  # noqa: S704 - cleaned
 
 
 @_remembered
 def inline(words: str) -> Markup:
     """Turn a sentence into markup without a paragraph round it."""
-    return Markup(nh3.clean(_markdown.renderInline(words), tags={"em", "strong"}, attributes={}))  # noqa: S704
+    return Markup(nh3.clean(_markdown().renderInline(words), tags={"em", "strong"}, attributes={}))  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)
