@@ -237,12 +237,19 @@ def test_clauses_are_answered_where_they_are_taught():
     [
         flag("2026-05-03", modules=["consent"], follows=2, withdrawn_on="2026-05-03"),
         flag("2026-05-03", modules=["no longer asked"], clauses=["no-longer-taught"], follows=2),
-        flag("2025-12-01", modules=["consent"], follows=2),  # in an earlier employment
+        flag("2025-01-04", modules=["consent"], follows=2),  # in an earlier employment
     ],
     ids=["withdrawn", "no longer required", "of an earlier employment"],
 )
 def test_a_flag_ends_with_its_withdrawal_the_requirement_or_the_employment(one):
     assert kinds(certified_facts("2026-01-20", flags=[one]), "2026-05-04") == []
+
+
+def test_a_flag_raised_before_the_first_day_is_asked_from_that_day():
+    known = facts(flags=[flag("2026-01-02", modules=["consent"])])
+
+    assert reasons(known, "2026-01-04") == ()
+    assert str(only(known, "2026-01-05", ReasonKind.FLAGGED).due_on) == "2026-01-12"
 
 
 def test_a_flag_of_somebody_never_certified_is_listed_and_dated_and_moves_no_standing():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from training import showing
@@ -113,15 +113,20 @@ def flagged(case: Case, today: date) -> Iterator[Reason]:
     A module is answered by a later pass of it; a clause by a later passed attempt that
     decided it right. One that the role no longer asks for is no longer asked. It is said
     with a date to somebody never certified too: it is a person's word, not a mistake's trace.
+    Raised in the days of early work before the first day, it is asked from that day on.
 
     Source: ours; what is seen at the desk is worth more than a quiz.
     """
+    starts_on = case.facts.employment.starts_on
     for flag in case.facts.flags:
         clauses, module_ids = _unanswered(case, flag)
-        if flag.withdrawn_on or flag.on < case.facts.employment.starts_on or not (clauses or module_ids):
+        is_earlier = flag.on < starts_on - timedelta(case.numbers.early_work_days)
+        if flag.withdrawn_on or is_earlier or not (clauses or module_ids):
             continue
         again = dict.fromkeys([*module_ids, *case.mended_by(clauses, first=None)])
-        obligation = retraining(case.facts, case.numbers, _asked_from(case, again, flag.on), tuple(again))
+        obligation = retraining(
+            case.facts, case.numbers, _asked_from(case, again, max(flag.on, starts_on)), tuple(again)
+        )
         yield Reason(
             ReasonKind.FLAGGED,
             f"The Director flagged {case.facts.name} for retraining on {showing.day(flag.on)}, "
