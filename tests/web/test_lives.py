@@ -69,6 +69,17 @@ def test_a_return_from_leave_is_recorded_and_said(app, visit, staff, sams, today
     assert known(app, staff.sam.id).leaves[0].last_on == back_on - timedelta(days=1)
 
 
+@pytest.mark.parametrize(("days", "told"), [(None, "Onboarding due on return"), (9, "Onboarding due {}")])
+def test_what_is_owed_on_leave_is_said_with_its_date(visit, staff, sams, today, days, told):
+    last_on = today + timedelta(days=days) if days else None
+    sams("record_leave", data={"first_on": showing.day(today), "last_on": showing.day(last_on) if last_on else ""})
+
+    # Opened on the leave's own first day: the whole length runs from its last day.
+    told = told.format(showing.day(last_on + timedelta(days=14)) if last_on else "")
+    assert f"What comes next {told}." in sams().words
+    assert told in visit.get("director.library", as_=staff.dora).words
+
+
 def test_a_return_after_the_last_day_says_what_it_means(app, staff, sams, today):
     sams("end_employment", data={"last_on": showing.day(today)})
 

@@ -187,6 +187,9 @@ def _next(judgement: Judgement, teaching: Teaching) -> str:
         return "Nothing is owed"
     if judgement.reasons:
         return _step(judgement.reasons[0], teaching)
+    if judgement.obligations:  # on leave, where what only the calendar asks is no reason
+        first = judgement.obligations[0]
+        return f"{first.kind.label} {f'due {showing.day(first.due_on)}' if first.due_on else 'due on return'}"
     if judgement.opens_next:
         return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
     if judgement.certification and judgement.holds_certification:
