@@ -90,6 +90,7 @@ def test_a_role_in_which_nobody_is_certified_today_says_so(forecast):
 def test_a_past_day_is_told_as_it_is_known_now(forecast, certified, today):
     page = forecast(today - timedelta(days=1))
 
+    assert page.h1 == f"Who was certified on {showing.day(today - timedelta(days=1))}"
     assert "This is what is known now of that day." in page.words
     assert "0 of 0 held a certification." in page.words  # the library was set up today
 
