@@ -252,6 +252,15 @@ def test_a_decision_that_could_not_have_been_is_refused():
     ]
 
 
+def test_a_role_of_which_nothing_is_asked_takes_no_refresher():
+    trustee = {"on": "2026-11-30", "event": "role", "role": "trustee"}
+    refresher = {"on": "2026-12-01", "event": "passed", "at": "refresher"}
+
+    assert faults(written(HIRED, PASSED, trustee, refresher)) == [
+        "8 A refresher begun on this day does not count. Taken as practice, it is not recorded."
+    ]
+
+
 @pytest.mark.parametrize(
     ("of", "due_on", "told"),
     [

@@ -209,7 +209,7 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
         if clause not in in_force.clauses:
             raise Refused(f"The policy has no clause '{clause}'. {did_you_mean(clause, in_force.clauses, '')}".strip())
     if event.at == REFRESHER:
-        if not refresher_counts(facts, in_force.numbers, event.began_on or event.on):
+        if not (asked.modules and refresher_counts(facts, in_force.numbers, event.began_on or event.on)):
             raise Refused("A refresher begun on this day does not count. Taken as practice, it is not recorded.")
         return _granted(_attempted(known, event, asked, None), in_force, event.on)
     if event.at != EVERY_MODULE and event.at not in asked.titles():
