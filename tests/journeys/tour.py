@@ -183,6 +183,7 @@ class YearsLater(Walk):
         dora.presses("Sign in as Dora")
         yield from self.each(dora, {"my-training-done": "/my-training", "certificate": "/certificate"})
         yield from self.each(dora, {"years-library": "/library", "years-matrix": "/matrix", "years-roster": "/roster"})
+        yield from self.each(dora, {"years-forecast": "/forecast", "forecast-fault": "/forecast?on=soon"})
         for name in ("Sam", "Wes", "Luis", "Teddy", "Priya", "Olive"):
             dora.opens("/library").page.get_by_role("link", name=name, exact=True).first.click()
             yield self.now(dora, f"years-{name.lower()}")
