@@ -1,11 +1,12 @@
 """Which items are drawn, and that their order tells nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import CONSENT, COURTESY, HISTORY, REFER, VIDEO, attempt, day, decision
+from tests.builders import CONSENT, COURTESY, HISTORY, REFER, VIDEO, attempt, day, decision, flag
 from training.content.shapes import Choice, Ending, Item, Module, Option, Scenario, Scene, Verdict
 from training.rules.asking import option_names, option_order, quiz, refresher, refresher_scenario
 from training.rules.facts import QuestionKind
@@ -47,8 +48,8 @@ BANK = module(
 )
 
 
-def draw(one=BANK, path=(), history=(), supplied=(), length=2, seed=7):
-    return quiz(one, path, history, supplied, length, WEIGHTS, seed)
+def draw(one=BANK, path=(), history=(), supplied=(), length=2, seed=7, flags=()):
+    return quiz(one, path, history, supplied, length, WEIGHTS, seed, flags)
 
 
 def names(questions):
@@ -65,6 +66,16 @@ def test_every_weight_3_clause_taught_is_asked_whatever_the_length(seed, length)
 
     assert {clause for question in drawn for clause in question.asked_for} == {CONSENT, HISTORY}
     assert len(drawn) == max(2, min(length, 6))
+
+
+def test_what_is_flagged_is_asked_until_a_later_pass_answers_it():
+    asked = flag("2026-05-03", clauses=[COURTESY, REFER], follows=0)  # the second is taught elsewhere
+    answered = attempt(passed_on="2026-05-04", decisions=[decision(COURTESY)])
+
+    assert cited(draw(flags=[asked])) == {CONSENT, HISTORY, COURTESY}
+    assert COURTESY in {c for q in refresh(flags=[asked]) for c in {**BANK.items, **DEPUTY.items}[q.item_id].clauses}
+    for over in (draw(flags=[asked], history=[answered]), draw(flags=[replace(asked, withdrawn_on=day("2026-05-04"))])):
+        assert cited(over) == {CONSENT, HISTORY}
 
 
 def test_one_item_serves_several_clauses():
@@ -210,8 +221,8 @@ DEPUTY = module(
 )
 
 
-def refresh(history=(), certified_on: date | None = None, length=24, seed=7):
-    return refresher([BANK, DEPUTY], history, certified_on, (), length, WEIGHTS, seed)
+def refresh(history=(), certified_on: date | None = None, length=24, seed=7, flags=()):
+    return refresher([BANK, DEPUTY], history, certified_on, (), length, WEIGHTS, seed, flags)
 
 
 def played(module_id, on, kind="consent"):

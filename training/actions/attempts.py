@@ -247,18 +247,18 @@ def _named(
 def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[asking.Question, ...]:
     """Draw the items that this attempt asks: of its own module from its own revision, of others as published now."""
     teaching, attempt = opened.teaching, opened.attempt
+    known = facts.of_person(opened.session, PersonId(attempt.person_id))
     if attempt.kind == AttemptKind.MODULE.value:
-        taken = facts.attempts_of(opened.session, PersonId(attempt.person_id))
         return asking.quiz(
             module,
-            next(one.decisions for one in taken if one.id == attempt.id),
-            tuple(one for one in taken if one.id != attempt.id),
+            next(one.decisions for one in known.attempts if one.id == attempt.id),
+            tuple(one for one in known.attempts if one.id != attempt.id),
             supplied=texts,
             length=teaching.numbers.quiz_length,
             weights=teaching.weights(),
             seed=attempt.seed,
+            flags=known.flags,
         )
-    known = facts.of_person(opened.session, PersonId(attempt.person_id))
     latest = certifying.latest_certification(known)
     return asking.refresher(
         [
@@ -271,6 +271,7 @@ def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[ask
         length=teaching.numbers.refresher_length,
         weights=teaching.weights(),
         seed=attempt.seed,
+        flags=known.flags,
     )
 
 

@@ -54,11 +54,6 @@ def of_everyone(session: Session) -> list[Facts]:
     return sorted(_load(session, None), key=attrgetter("name", "person_id"))
 
 
-def attempts_of(session: Session, person_id: PersonId) -> tuple[Attempt, ...]:
-    """Return a person's attempts alone, in one query, in the same order."""
-    return tuple(attempt for _, attempt in _attempts(session, person_id))
-
-
 def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))

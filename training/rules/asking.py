@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, TextId, Verdict
-from training.rules.facts import Attempt, Decision, QuestionKind
-from training.rules.scoring import missed_clauses, unresolved_breaches
+from training.rules.facts import Attempt, Decision, Flag, QuestionKind
+from training.rules.scoring import missed_clauses, unanswered_clauses, unresolved_breaches
 
 NEVER = -1
 
@@ -37,17 +37,19 @@ def quiz(
     length: int,
     weights: Mapping[ClauseId, int],
     seed: int,
+    flags: Sequence[Flag] = (),
 ) -> tuple[Question, ...]:
     """Draw a module's quiz, once its scenario has ended.
 
     path      this attempt's decisions in the scenario
     history   the person's earlier attempts, in the order they ended
+    flags     the person's own
     supplied  the supplied texts that are there
     length    how many items to ask; more when the clauses to be asked need more
 
     Asks every weight-3 clause taught; every clause on which the path was not right,
-    that was breached and is not put right, or that was missed in the last attempt at
-    this module; then others up to the length. Two items that ask the same thing in
+    that was breached and is not put right, that was missed in the last attempt at
+    this module, or that is flagged and taught here; then others up to the length. Two items that ask the same thing in
     other words are both drawn only where a clause has no other item. A clause
     without an item in play is not asked.
 
@@ -55,7 +57,8 @@ def quiz(
     """
     weight_3 = [clause for clause in module.scenario.teaches if weights.get(clause) == 3]
     drawing = _Drawing([module], history, supplied, seed)
-    for clause in dict.fromkeys([*weight_3, *_weak_clauses(module.id, path, history)]):
+    flagged = [clause for clause in _flagged(flags, history) if clause in module.scenario.teaches]
+    for clause in dict.fromkeys([*weight_3, *_weak_clauses(module.id, path, history), *flagged]):
         drawing.want(clause)
     drawing.serve_wanted()
     drawing.fill(length)
@@ -86,6 +89,7 @@ def refresher(
     length: int,
     weights: Mapping[ClauseId, int],
     seed: int,
+    flags: Sequence[Flag] = (),
 ) -> tuple[Question, ...]:
     """Draw a refresher's items over all modules of the role's curriculum.
 
@@ -93,7 +97,7 @@ def refresher(
     length        how many items at most; exceeded only by the weight-3 clauses themselves
 
     Asks one item for every weight-3 clause that these modules teach, then one for
-    every other clause missed after `certified_on`, the longest missed first.
+    every other clause that is flagged, or was missed after `certified_on`, the longest missed first.
 
     Source: ours.
     """
@@ -103,7 +107,8 @@ def refresher(
         if weights.get(clause) == 3:
             drawing.want(clause)
             drawing.serve(clause)
-    for clause in missed_clauses(_decided_after(certified_on, history)):
+    flagged = [clause for clause in _flagged(flags, history) if clause in taught]
+    for clause in [*flagged, *missed_clauses(_decided_after(certified_on, history))]:
         if len(drawing.drawn) < length and not drawing.serves(clause):
             drawing.want(clause)
             drawing.serve(clause)
@@ -218,6 +223,11 @@ def _weak_clauses(module_id: ModuleId, path: Sequence[Decision], history: Sequen
     here = [attempt for attempt in history if attempt.module_id == module_id]
     missed = missed_clauses(here[-1].decisions) if here else ()
     return [*astray, *breached, *missed]
+
+
+def _flagged(flags: Sequence[Flag], history: Sequence[Attempt]) -> list[ClauseId]:
+    """Return the clauses that flags ask for: what is asked for must be asked, or no pass could answer it."""
+    return [clause for flag in flags if not flag.withdrawn_on for clause in unanswered_clauses(flag, history)]
 
 
 def _decided_after(day: date | None, history: Sequence[Attempt]) -> list[Decision]:

@@ -19,7 +19,7 @@ from training.rules.certifying import ended_on, passes
 from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
 from training.rules.obliging import Obligation, Rule, added_on, retraining, undated
-from training.rules.scoring import decided_right, unresolved_breaches
+from training.rules.scoring import unanswered_clauses, unresolved_breaches
 
 REFRESHER = "the refresher"
 MOST_NAMED = 3
@@ -327,11 +327,10 @@ def _by_a_date(case: Case, kind: ReasonKind, obligation: Obligation, sentence: s
 
 def _unanswered(case: Case, flag: Flag) -> tuple[tuple[ClauseId, ...], tuple[ModuleId, ...]]:
     """Return the clauses and the modules of a flag that no attempt passed afterwards answers."""
-    later = [a for a in case.facts.attempts[flag.follows :] if a.outcome is Outcome.PASSED]
-    passed = passes(later)
+    passed = passes(case.facts.attempts[flag.follows :])
     titles = case.asked.titles()
-    clauses = [c for c in case.taught(flag.clauses) if not any(decided_right(a.decisions, c) for a in later)]
-    return tuple(clauses), tuple(m for m in flag.module_ids if m in titles and m not in passed)
+    clauses = case.taught(unanswered_clauses(flag, case.facts.attempts))
+    return clauses, tuple(m for m in flag.module_ids if m in titles and m not in passed)
 
 
 def _failures_in_a_row(case: Case, module_id: ModuleId | None) -> list[Attempt]:

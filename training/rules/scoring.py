@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from training.content.shapes import ClauseId, Verdict
-from training.rules.facts import Attempt, Decision, Outcome
+from training.rules.facts import Attempt, Decision, Flag, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,17 @@ def unresolved_breaches(attempts: Sequence[Attempt]) -> tuple[Breach, ...]:
                 )
                 found.append(Breach(decision, left))
     return tuple(breach for breach in found if breach.clauses)
+
+
+def unanswered_clauses(flag: Flag, attempts: Sequence[Attempt]) -> tuple[ClauseId, ...]:
+    """Return the clauses of a flag that no attempt passed after it was raised decided right.
+
+    attempts  in the order they ended, open ones last
+
+    Source: ours.
+    """
+    later = [attempt for attempt in attempts[flag.follows :] if attempt.outcome is Outcome.PASSED]
+    return tuple(clause for clause in flag.clauses if not any(decided_right(one.decisions, clause) for one in later))
 
 
 def _passed_after(decision: Decision, index: int, attempts: Sequence[Attempt]) -> list[Attempt]:
