@@ -174,8 +174,8 @@ def written_lives(draw):
 
 @st.composite
 def events_on(draw, on):
-    """An event of a day. Half of them are attempts, or nobody would ever be certified."""
-    kind = draw(st.sampled_from(["attempt"] * 4 + ["refresher"] * 3 + ["all"] * 3 + list(OTHER_EVENTS)))
+    """An event of a day. Most of them are attempts, or nobody would ever be certified."""
+    kind = draw(st.sampled_from(["attempt"] * 6 + ["refresher"] * 6 + ["all"] * 6 + list(OTHER_EVENTS)))
     if kind == "all":
         return Taken(on=on, event="passed", at="every module")
     if kind in ("attempt", "refresher"):

@@ -36,7 +36,7 @@ def said(judged):
     return judged.state, judged.reasons, judged.holds_certification
 
 
-@examples(60)
+@examples(50)
 @given(lives(), st.data())
 def test_a_judgement_stays_the_same_up_to_the_day_it_changes(life, data):
     known, asked, today = life
@@ -49,7 +49,7 @@ def test_a_judgement_stays_the_same_up_to_the_day_it_changes(life, data):
         assert said(judge(known, asked, NUMBERS, judged.changes_on)) != said(judged)
 
 
-@examples(60)
+@examples(50)
 @given(lives())
 def test_whoever_works_and_is_not_certified_has_a_reason_and_the_certified_have_none(life):
     known, asked, today = life
@@ -64,7 +64,7 @@ def test_whoever_works_and_is_not_certified_has_a_reason_and_the_certified_have_
         assert not judged.holds_certification
 
 
-@examples(60)
+@examples(50)
 @given(lives())
 def test_reasons_come_gravest_first_each_once_and_lessons_last(life):
     known, asked, today = life
@@ -76,7 +76,7 @@ def test_reasons_come_gravest_first_each_once_and_lessons_last(life):
     assert len(set(reasons)) == len(reasons)
 
 
-@examples(60)
+@examples(50)
 @given(lives())
 def test_every_reason_rests_on_rows_that_exist_and_falls_with_them(life):
     known, asked, today = life
@@ -99,7 +99,7 @@ def test_every_reason_rests_on_rows_that_exist_and_falls_with_them(life):
             assert reason not in judge(without, asked, NUMBERS, today).reasons
 
 
-@examples(60)
+@examples(50)
 @given(lives())
 def test_nobody_is_overdue_within_a_week_of_being_told(life):
     known, asked, today = life
@@ -113,7 +113,7 @@ def test_nobody_is_overdue_within_a_week_of_being_told(life):
         assert judge(known, asked, NUMBERS, today).state is not State.OVERDUE
 
 
-@examples(60)
+@examples(50)
 @given(written_lives())
 def test_nothing_that_is_new_is_past_due_on_the_day_it_is_recorded(moments):
     """Told today, due in a week or more. What was late before a departure is late on the return, and is not new."""
@@ -141,7 +141,7 @@ def obligations_on(known, on):
     return judge(known, IN_FORCE.asked[known.role], NUMBERS, on).obligations
 
 
-@examples(60)
+@examples(50)
 @given(lives())
 def test_in_leave_nothing_is_asked_that_only_the_calendar_asks(life):
     known, asked, today = life
@@ -151,7 +151,7 @@ def test_in_leave_nothing_is_asked_that_only_the_calendar_asks(life):
         assert not {reason.kind for reason in judged.reasons} & {ReasonKind.OVERDUE, ReasonKind.DUE}
 
 
-@examples(60)
+@examples(50)
 @given(written_lives(), st.integers(0, 60))
 def test_a_refresher_taken_early_in_its_window_loses_no_day(moments, early):
     known = moments[-1].after
@@ -176,7 +176,7 @@ def with_refresher(known, passed_on):
     return replace(known, attempts=(*known.attempts, attempt("refresher", passed_on=str(passed_on), id="early")))
 
 
-@examples(60)
+@examples(50)
 @given(written_lives(), st.data())
 def test_the_forecast_of_a_day_is_the_judgement_on_it(moments, data):
     """Of a day to come with the clock set to it; of a past day as it was judged then, where all was entered in time."""
@@ -210,7 +210,7 @@ def test_on_the_first_day_without_nobody_is_certified_and_on_each_day_before_som
         assert any(holds_certification(one, since + timedelta(n)) for one in people)
 
 
-@examples(60)
+@examples(50)
 @given(lives())
 def test_a_breach_not_put_right_is_never_certified(life):
     known, asked, today = life
