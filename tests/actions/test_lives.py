@@ -80,6 +80,14 @@ def test_of_two_directors_who_end_each_others_employment_at_once_one_stays(libra
         stays = other if ended[0] else stays
 
 
+def test_a_last_day_recorded_twice_is_logged_once_and_a_corrected_one_again(library, dora, sam):
+    for last_on in ("2026-06-30", "2026-06-30", "2026-07-15"):
+        leaves(library, sam, last_on, dora)
+
+    assert logged("ended an employment") == [{"last_on": "2026-06-30"}, {"last_on": "2026-07-15"}]
+    assert standings(library, sam, "2026-07-15", "2026-07-16") == ["overdue", "left"]
+
+
 # --- The return ------------------------------------------------------------------
 
 
@@ -320,6 +328,7 @@ def test_a_date_that_is_set_follows_a_first_day_that_is_corrected(library, dora)
         now=at("2026-01-10"),
     )
 
+    assert logged("changed") == [{"starts_on": "2026-01-12", "started_on": "2026-01-09"}]
     [onboarding] = library.judged(ruth, "2026-01-12").obligations
     assert (str(onboarding.opens_on), str(onboarding.due_on)) == ("2026-01-12", "2026-03-01")
 

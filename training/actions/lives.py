@@ -44,7 +44,10 @@ class OutOfBounds(Refused):
 
 
 def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by: PersonId, now: datetime) -> None:
-    """Record the last day of work (inclusive). From the next day the person cannot sign in."""
+    """Record the last day of work (inclusive). From the next day the person cannot sign in.
+
+    The same day a second time changes nothing.
+    """
     with one_action("ended an employment", by=by, at=now, about=person_id, alone=True) as act:
         if person_id == by:
             raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
@@ -55,6 +58,7 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
         employment = people.employment_of(act.session, person_id)
         if last_on < employment.starts_on:
             raise Refused("The last day of work is before the first. Enter a later last day.")
+        act.changes_nothing = employment.last_on == last_on
         people.end_employment(act.session, person_id, last_on)
         act.detail = {"last_on": last_on.isoformat()}
 

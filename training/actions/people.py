@@ -141,11 +141,12 @@ def change(
         if left_on and starts_on <= left_on:
             raise StretchesCrossed(left_on)
         if role.value != person.role:
-            act.detail = {"role": role.value, "was": person.role}
+            act.detail |= {"role": role.value, "was": person.role}
             _change_office(teaching, act.session, person, role, now)
             note_new_role(teaching, act.session, person_id, role, by=by, now=now)
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
         if starts_on != employment.starts_on:
+            act.detail |= {"starts_on": starts_on.isoformat(), "started_on": employment.starts_on.isoformat()}
             move_start(act.session, person_id, starts_on)
         grant_earned(teaching, act.session, facts.of_person(act.session, person_id), now)
 
