@@ -110,6 +110,18 @@ def test_fewer_modules_certify_at_once_from_the_last_pass():
     assert (str(won.starts_on), str(won.until_on), won.attempt_id) == ("2026-01-10", "2027-01-10", known.attempts[0].id)
 
 
+def test_a_module_that_the_curriculum_adds_on_a_later_day_keeps_nobody_from_a_certification_until_then():
+    known = facts(attempt("consent", passed_on="2026-01-10"))
+    newer = Asked(modules=(ASKED.modules[0], replace(ASKED.modules[1], added_on=day("2026-06-01"))))
+
+    won = earned(known, newer, NUMBERS, day("2026-05-31"))
+
+    assert won
+    assert str(won.starts_on) == "2026-01-10"
+    assert earned(known, newer, NUMBERS, day("2026-06-01")) is None
+    assert earned(known, Asked(modules=newer.modules[1:]), NUMBERS, day("2026-05-31")) is None
+
+
 def test_an_attempt_that_ends_after_today_earns_nothing_yet():
     known = facts(attempt("consent", passed_on="2026-01-10"), attempt("deputy", passed_on="2026-01-20"))
 

@@ -20,6 +20,7 @@ from training.rules.facts import (
     LibraryDay,
     Numbers,
     Outcome,
+    Required,
 )
 
 APART = timedelta(days=365)  # two employments lie more than 12 months apart; back sooner is the same one
@@ -142,12 +143,14 @@ def earned(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Earned 
 
     Asked after each attempt that ends, and after a role's modules change: it names the
     next row only, so granting and asking again never gives a second row for the same
-    passes. Attempts that end after `today` are not known yet.
+    passes. Attempts that end after `today` are not known yet, and modules that the
+    curriculum adds after it are not asked yet.
 
     Source: ours; the four cases are: first, renewed in the window, renewed late, and
     onboarding again after a lapse.
     """
-    if not asked.modules:
+    modules = [module for module in asked.modules if module.added_on is None or module.added_on <= today]
+    if not modules:
         return None
     passed = [
         attempt
@@ -156,10 +159,10 @@ def earned(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Earned 
     ]
     latest = latest_certification(facts)
     if latest is None:
-        return _by_modules(passed, asked, numbers, not_before=facts.employment.starts_on)
+        return _by_modules(passed, modules, numbers, not_before=facts.employment.starts_on)
     window = refresher_window(latest, numbers)
     again = [a for a in passed if ended_on(a) > window.closes_on]
-    return _by_refresher(passed, window, numbers) or _by_modules(again, asked, numbers, not_before=date.min)
+    return _by_refresher(passed, window, numbers) or _by_modules(again, modules, numbers, not_before=date.min)
 
 
 def ended_on(attempt: Attempt) -> date:
@@ -177,12 +180,12 @@ def passes(attempts: Iterable[Attempt]) -> dict[ModuleId, Attempt]:
     return first
 
 
-def _by_modules(passed: list[Attempt], asked: Asked, numbers: Numbers, *, not_before: date) -> Earned | None:
+def _by_modules(passed: list[Attempt], modules: list[Required], numbers: Numbers, *, not_before: date) -> Earned | None:
     """Certify from the last of the first passes of all modules, once there is a pass of each."""
     first = passes(passed)
-    if not all(module.id in first for module in asked.modules):
+    if not all(module.id in first for module in modules):
         return None
-    last = [attempt for attempt in passed if attempt in [first[module.id] for module in asked.modules]][-1]
+    last = [attempt for attempt in passed if attempt in [first[module.id] for module in modules]][-1]
     starts_on = max(ended_on(last), not_before)
     return Earned(starts_on, runs_until(starts_on, starts_on, numbers), last.id)
 
