@@ -510,6 +510,15 @@ def test_modules_that_the_curriculum_adds_are_said_so():
     assert [row.label for row in found.evidence] == ["The curriculum changed on 3 May 2026"]
 
 
+def test_of_a_role_and_a_curriculum_that_both_add_a_module_the_later_is_named():
+    newer = Asked(modules=(ASKED.modules[0], replace(ASKED.modules[1], added_on=day("2026-06-01"))))
+    known = certified_facts("2026-01-20", role_changes=[role_change("2026-05-03", "deputy")])
+
+    assert [row.label for row in only(known, "2026-06-02", ReasonKind.DUE, newer).evidence] == [
+        "The curriculum changed on 1 June 2026"
+    ]
+
+
 def test_a_module_added_without_its_day_is_a_fault_of_the_set_up_and_said():
     before = granted(facts(attempt("consent", passed_on="2026-01-20")), Asked(modules=ASKED.modules[:1]))
 

@@ -60,8 +60,9 @@ def of_employment(case: Case) -> Evidence:
 
 def of_change(case: Case, obligation: Obligation) -> Evidence:
     """Return the change that added modules as evidence: of the role, or else of the curriculum."""
-    added = set(obligation.module_ids)
-    change = next((c for c in reversed(case.facts.role_changes) if added & set(c.adds)), None)
+    added, recorded_on = set(obligation.module_ids), case.facts.employment.recorded_on
+    since = [c for c in case.facts.role_changes if max(c.on, recorded_on) == obligation.opens_on]
+    change = next((c for c in since if added & set(c.adds)), None)
     if change is None:
         label = f"The curriculum changed on {showing.day(obligation.opens_on)}"
     else:
