@@ -10,6 +10,7 @@ from training.rules.playing import (
     is_ending,
     length,
     minutes,
+    right_way,
     scenes_after,
     walk,
 )
@@ -57,6 +58,22 @@ def test_a_walk_names_the_scenes_met_and_the_choices_taken():
 
     assert [(step.scene.id, step.choice.then) for step in steps] == [("desk", "told"), ("again", "out")]
     assert walk(WALK, []) == ()
+
+
+def test_the_right_way_reads_from_the_beginning_to_the_end_and_takes_right_choices_alone():
+    wrong = choice("out").model_copy(update={"verdict": Verdict.BREACH})
+    story = scenario(
+        desk={"see": "w", "choices": (wrong, choice("told"))},
+        told={"see": "w", "then": "again"},
+        again={"see": "w", "choices": (choice("office"), wrong)},
+        office={"see": "w", "ends": Ending.WELL},
+        out={"see": "w", "ends": Ending.BADLY},
+    )
+
+    read, steps = right_way(story)
+
+    assert [scene.id for scene in read] == ["desk", "told", "again", "office"]
+    assert [(step.scene.id, step.choice.then) for step in steps] == [("desk", "told"), ("again", "office")]
 
 
 @pytest.mark.parametrize("indexes", [[2], [-1], [1, 0], [0, 1, 0]])
