@@ -163,6 +163,18 @@ def test_back_later_a_new_employment_begins(library, dora, sam):
     assert not library.judged(sam, "2027-07-01").holds_certification
 
 
+@pytest.mark.parametrize(("back_on", "oversees"), [("2027-06-30", True), ("2027-07-01", False)])
+def test_oversight_that_was_lent_is_not_lent_to_a_new_employment(library, dora, sam, back_on, oversees):
+    people.lend_oversight(sam, lent=True, by=dora, now=at("2026-01-10"))
+    leaves(library, sam, "2026-06-30", dora)
+
+    returns(library, sam, back_on, dora, on=back_on)
+
+    [line] = logged("recorded a return")
+    assert line == {"back_on": back_on} | ({} if oversees else {"oversight": "taken back"})
+    assert people_kept.by_id(db.session(), sam).oversees is oversees
+
+
 @pytest.mark.parametrize(
     ("back_on", "told"),
     [

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from training import showing
 from training.actions.accounts import guard_office
 from training.actions.acting import Act, Refused, one_action
@@ -85,7 +83,8 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
     """Record the first day back: from a leave, or after the last day of work. A second time it changes nothing.
 
     Back within twelve months of the last day the employment goes on, and the time between was leave;
-    later a new one begins. Raises Refused for one's own return, and where there is nothing to return from.
+    later a new one begins, to which no oversight is lent. Raises Refused for one's own return, and where
+    there is nothing to return from.
     """
     with one_action("recorded a return", by=by, at=now, about=person_id) as act:
         if person_id == by:
@@ -94,24 +93,27 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
         employment = people.employment_of(act.session, person_id)
         act.detail = {"back_on": back_on.isoformat()}
         if employment.last_on and back_on > employment.last_on:
-            _work_again(teaching, act.session, person, employment.last_on, back_on, by, now)
+            _work_again(teaching, act, person, employment.last_on, back_on, by, now)
         else:
             _end_leave(act, employment, back_on)
 
 
 def _work_again(
-    teaching: Teaching, session: Session, person: Person, last_on: date, back_on: date, by: PersonId, now: datetime
+    teaching: Teaching, act: Act, person: Person, last_on: date, back_on: date, by: PersonId, now: datetime
 ) -> None:
+    session, person_id, today = act.session, PersonId(person.id), teaching.day(now)
     if person.role == Role.DIRECTOR.value:
         guard_office(session, by)
-    today = teaching.day(now)
+    elif person.oversees and not is_one_employment(last_on, back_on):
+        people.lend_oversight(session, person_id, lent=False)
+        act.detail["oversight"] = "taken back"
     # Until then they still work here, in an employment of which a new one would know nothing.
     if last_on >= today and not is_one_employment(last_on, back_on):
         raise Refused(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
-    for leave in people.leaves_of(session, PersonId(person.id)):
+    for leave in people.leaves_of(session, person_id):
         if leave.first_on < back_on and _covers(leave, back_on):  # left while on leave: both end with the return
             people.end_leave(session, leave.id, back_on - ONE_DAY)
-    people.employ(session, PersonId(person.id), starts_on=back_on, recorded_on=today, due_on=None)
+    people.employ(session, person_id, starts_on=back_on, recorded_on=today, due_on=None)
 
 
 def _end_leave(act: Act, employment: Employment, back_on: date) -> None:
