@@ -622,6 +622,7 @@ def test_everything_kept_about_somebody_is_on_their_own_page(visit, staff):
     for words in ("Sam", "sam", "Staff", "added", "Your attempts", "Your certifications"):
         assert words in page.words
     assert "Olive" not in page.words
+    assert "as for everyone already here at set-up" in visit.get("account.mine", as_=staff.dora).words
 
 
 # --- Cookies, seals and hosts ------------------------------------------------
