@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,8 +16,11 @@ from werkzeug.test import TestResponse
 from tests.people import PASSWORD, Somebody, Staff
 from tests.web.conftest import Page, check_every_page, check_headers, fields_of, make_app
 from tests.web.filling import faults
-from training.actions import accounts, lives
+from training import showing
+from training.actions import accounts, lives, people
 from training.actions.accounts import LinkKind
+from training.actions.people import NewPerson
+from training.content.shapes import Role
 from training.records import people as people_kept
 from training.records.tables import Audit, Person, SignIn, db
 from training.rules.facts import PersonId
@@ -616,13 +619,25 @@ def test_oversight_works_and_ends_at_the_next_request(visit, staff):
     visit.get("/library", as_=staff.nell, expect=403)
 
 
+def test_whoever_was_here_at_set_up_reads_the_date_that_was_set_for_all(app, visit, staff):
+    now, teaching = datetime.now(UTC), app.extensions[KEY]
+    with app.app_context():
+        ruth = NewPerson("Ruth", "ruth", Role.STAFF, date(2020, 3, 2), already_here=True)
+        ruth_id = people.add(teaching, ruth, by=staff.dora.id, now=now)
+        token = accounts.begin_sign_in(ruth_id, now)
+
+    words = visit.get("account.mine", as_=Somebody(ruth_id, "Ruth", token)).words
+
+    due = showing.day(teaching.day(now) + timedelta(days=30))
+    assert f"Onboarding by {due}, as for everyone already here at set-up" in words
+
+
 def test_everything_kept_about_somebody_is_on_their_own_page(visit, staff):
     page = visit.get("account.mine", as_=staff.sam)
 
     for words in ("Sam", "sam", "Staff", "added", "Your attempts", "Your certifications"):
         assert words in page.words
     assert "Olive" not in page.words
-    assert "as for everyone already here at set-up" in visit.get("account.mine", as_=staff.dora).words
 
 
 # --- Cookies, seals and hosts ------------------------------------------------
