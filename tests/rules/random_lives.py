@@ -1,6 +1,6 @@
 """Lives drawn at random: facts of any kind at once, and lives written event by event as the site records them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -32,6 +32,7 @@ from training.life import (
     Back,
     DateSet,
     Decided,
+    Event,
     Flagged,
     FlagWithdrawn,
     Hired,
@@ -149,11 +150,15 @@ GAPS = st.one_of(st.integers(0, 14), st.integers(0, 120), st.integers(0, 900))
 
 @dataclass(frozen=True)
 class Moment:
-    """What was known before and after an event, and its day."""
+    """What was known before and after an event. A life that fails is shown by its events alone."""
 
-    on: date
-    before: Facts | None
-    after: Facts
+    event: Event
+    before: Facts | None = field(repr=False)
+    after: Facts = field(repr=False)
+
+    @property
+    def on(self) -> date:
+        return self.event.on
 
 
 @st.composite
@@ -167,7 +172,7 @@ def written_lives(draw):
     moments, before = [], None
     for event, outcome in zip(events, lived(life, IN_FORCE), strict=True):
         if not isinstance(outcome, Refused):  # what the site refuses has not happened
-            moments.append(Moment(event.on, before, outcome))
+            moments.append(Moment(event, before, outcome))
             before = outcome
     return moments
 
