@@ -73,8 +73,16 @@ class FirstDays(Walk):
 
     def of_a_stranger(self) -> Iterator[Stop]:
         nobody = self.nobody
-        for path in ("sign-in", "policy", "privacy", "accessibility"):
+        for path in ("sign-in", "policy", "privacy", "accessibility", "desk"):
             yield self.at(nobody, path, f"/{path}")
+        yield from self.each(
+            nobody,
+            {
+                "desk-question": "/desk/officer-without-paper",
+                "desk-situation": "/desk/no-paper-both-away",
+                "desk-wallet": "/desk/wallet",
+            },
+        )
         yield self.at(nobody, "no-such-page", "/nothing")
         yield self.at(nobody, "link-over", f"/invitation/{'a' * 43}")
         yield self.now(nobody.opens("/sign-in").presses("Sign in"), "sign-in-fault")
@@ -149,6 +157,7 @@ class FirstDays(Walk):
         yield self.now(sam.follows("Walk the story another way"), "practice")
         sam.page.locator("a.choice").first.click()
         yield self.now(sam, "practice-step")
+        yield self.at(sam, "rehearse", "/rehearse/police-walk-in")
 
     def of_the_library(self) -> Iterator[Stop]:
         dora = self.dora
