@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
@@ -122,13 +122,17 @@ class Desk:
         self.page.get_by_label(label, exact=True).check()
         return self
 
-    def presses(self, name: str | re.Pattern[str]) -> Self:
-        self.page.get_by_role("button", name=name).first.click()
+    def leaves_by(self, way: Locator) -> Self:
+        """Click what leads to another page, and be there: what is read next is never the page before."""
+        with self.page.expect_navigation():
+            way.first.click()
         return self
 
+    def presses(self, name: str | re.Pattern[str]) -> Self:
+        return self.leaves_by(self.page.get_by_role("button", name=name))
+
     def follows(self, name: str | re.Pattern[str]) -> Self:
-        self.page.get_by_role("link", name=name).first.click()
-        return self
+        return self.leaves_by(self.page.get_by_role("link", name=name))
 
     def signs_in(self, name: str, password: str) -> Self:
         self.opens("/sign-in").types("Sign-in name or e-mail", name).types("Password", password).presses("Sign in")
@@ -141,12 +145,10 @@ class Desk:
         """Press a scene's choice, or choose and send a quiz answer, by its words."""
         button = self.page.locator("button.choice").filter(has_text=words)
         if button.count():
-            button.first.click()
-            return self
+            return self.leaves_by(button)
         self.page.locator("label.option").filter(has_text=words).first.click()
         return self.presses("Send answer")
 
     def goes_on(self) -> Self:
         """Press the page's one solid link."""
-        self.page.locator("main a.button").first.click()
-        return self
+        return self.leaves_by(self.page.locator("main a.button"))

@@ -77,8 +77,9 @@ class Learner(Desk):
 
     def begins(self, title: str) -> Self:
         """Begin a module, take it again, or go on with it."""
-        self.page.get_by_role("button", name=title).or_(self.page.get_by_role("link", name=title)).first.click()
-        return self
+        return self.leaves_by(
+            self.page.get_by_role("button", name=title).or_(self.page.get_by_role("link", name=title))
+        )
 
     def answers(self, wanted: Sequence[Verdict] = RIGHT) -> Self:
         """Answer the scene or the item that is asked."""

@@ -73,7 +73,7 @@ def test_a_certificate_is_one_sheet_and_bears_nothing_else(dora: Learner) -> Non
 
 def test_a_certificate_with_the_longest_name_is_one_sheet(library: Library) -> None:
     dora, olive = library.dora, library.sits_down("Olive")
-    dora.opens("/library").page.get_by_role("link", name="Olive", exact=True).first.click()
+    dora.opens("/library").leaves_by(dora.page.get_by_role("link", name="Olive", exact=True))
     dora.follows("Change what is entered").types("Name", LONGEST_NAME).presses("Keep the change")
 
     olive.opens("/certificate")
@@ -90,7 +90,7 @@ def test_the_roster_of_fourteen_is_one_sheet_in_rows(dora: Learner) -> None:
 
 
 def test_of_a_link_that_is_handed_over_the_slip_alone_is_printed(dora: Learner) -> None:
-    dora.opens("/library").page.get_by_role("link", name="Teddy", exact=True).first.click()
+    dora.opens("/library").leaves_by(dora.page.get_by_role("link", name="Teddy", exact=True))
     dora.presses("Make a link for a new password").page.wait_for_url("**/slip")
 
     assert sheets(dora) == 1

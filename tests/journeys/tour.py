@@ -153,9 +153,9 @@ class FirstDays(Walk):
         yield self.now(sam.opens("/account/password").presses("Change the password"), "change-password-fault")
         sam.opens("/account/password").page.eval_on_selector("[name=csrf_token]", "seal => seal.value = 'lost'")
         yield self.now(sam.presses("Change the password"), "seal-lost")
-        sam.opens("/account").page.locator("tbody a").last.click()
+        sam.opens("/account").leaves_by(sam.page.locator("tbody a").last)
         yield self.now(sam.follows("Walk the story another way"), "practice")
-        sam.page.locator("a.choice").first.click()
+        sam.leaves_by(sam.page.locator("a.choice"))
         yield self.now(sam, "practice-step")
         yield self.at(sam, "rehearse", "/rehearse/police-walk-in")
 
@@ -165,7 +165,7 @@ class FirstDays(Walk):
         yield self.at(dora, "preview-step", "/previews/police-walk-in/1")
         yield self.now(dora.opens("/library").follows("Sam"), "person")
         address = dora.page.url
-        dora.page.locator("tbody a").last.click()
+        dora.leaves_by(dora.page.locator("tbody a").last)
         yield self.now(dora, "attempt")
         yield from self.each(dora, {"change-person": f"{address}/edit"})
         for name, path, label in (
@@ -194,7 +194,7 @@ class YearsLater(Walk):
         yield from self.each(dora, {"years-library": "/library", "years-matrix": "/matrix", "years-roster": "/roster"})
         yield from self.each(dora, {"years-forecast": "/forecast", "forecast-fault": "/forecast?on=soon"})
         for name in ("Sam", "Wes", "Luis", "Teddy", "Priya", "Olive"):
-            dora.opens("/library").page.get_by_role("link", name=name, exact=True).first.click()
+            dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
             yield self.now(dora, f"years-{name.lower()}")
         yield from self.of_other_lives(dora)
         yield from self.each(dora, {"clauses": "/clauses", "texts": "/texts", "text": "/texts/who-to-reach"})
@@ -214,7 +214,7 @@ class YearsLater(Walk):
             ("Vera", "Flag for retraining", "Flag for retraining"),
             ("Ruth", "Withdraw it", "Withdraw the flag"),
         ):
-            dora.opens("/library").page.get_by_role("link", name=name, exact=True).first.click()
+            dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
             yield self.now(dora, f"years-{name.lower()}")
             page = link.lower().replace(" ", "-")
             yield self.now(dora.follows(link), page)
