@@ -82,6 +82,17 @@ def faults(life, on="2030-01-01"):
             "due",  # a new employment
         ),
         (
+            "2026-09-02",
+            [
+                HIRED,
+                PASSED,
+                {"on": "2026-05-01", "event": "leave"},
+                {"on": "2026-06-30", "event": "left"},
+                {"on": "2026-09-01", "event": "back"},
+            ],
+            "certified",  # left while on leave: both end with the return
+        ),
+        (
             "2026-05-02",
             [HIRED, PASSED, *({"on": f"2026-05-0{n}", "event": "failed", "at": "deputy"} for n in (1, 2))],
             "needs retraining",

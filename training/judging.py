@@ -34,7 +34,7 @@ from training.life import (
     Written,
 )
 from training.rules.certifying import earned, refresher_counts
-from training.rules.employing import ONE_DAY, covers, is_one_employment, joined, works_here
+from training.rules.employing import ONE_DAY, covers, is_one_employment, joined, overlap, with_gaps, works_here
 from training.rules.facts import (
     Asked,
     Attempt,
@@ -82,8 +82,7 @@ class Known:
     def with_work(self, stretches: tuple[Employment, ...], leaves: tuple[Leave, ...]) -> Known:
         """Return what is known after a change of the stretches or of the leaves."""
         whole, gaps = joined(stretches)
-        both = tuple(sorted([*leaves, *gaps], key=lambda leave: leave.first_on))
-        return Known(replace(self.facts, employment=whole, leaves=both), stretches, leaves)
+        return Known(replace(self.facts, employment=whole, leaves=with_gaps(leaves, gaps)), stretches, leaves)
 
     def with_facts(self, **changed: Any) -> Known:
         """Return what is known after a change of anything else."""
@@ -167,7 +166,7 @@ def _(event: LeaveTaken, known: Known, in_force: InForce) -> Known:
     leave = Leave(event.first_on or event.on, event.last_on)
     if leave.last_on and leave.last_on < leave.first_on:
         raise Refused("The last day away is before the first.")
-    if any(_overlap(leave, other) for other in known.leaves):
+    if any(overlap(leave, other) for other in known.leaves):
         raise Refused("These days overlap a leave that is recorded already.")
     return known.with_work(known.stretches, (*known.leaves, leave))
 
@@ -189,12 +188,18 @@ def _(event: Back, known: Known, in_force: InForce) -> Known:
         if left_on >= event.on and not is_one_employment(left_on, back_on):
             raise Refused("This begins a new employment. Record it after the last day of work.")
         again = Employment(EmploymentId(str(len(known.stretches) + 1)), back_on, event.on)
-        return known.with_work((*known.stretches, again), known.leaves)
-    leave = next((leave for leave in known.leaves if covers(leave, back_on) and leave.first_on < back_on), None)
-    if leave is None:
+        return known.with_work((*known.stretches, again), _ended_by(back_on, known.leaves))
+    if not any(covers(leave, back_on) and leave.first_on < back_on for leave in known.leaves):
         raise Refused("There is nothing to be back from on this day: no leave, and no last day of work before it.")
-    ended = replace(leave, last_on=back_on - ONE_DAY)
-    return known.with_work(known.stretches, tuple(ended if one is leave else one for one in known.leaves))
+    return known.with_work(known.stretches, _ended_by(back_on, known.leaves))
+
+
+def _ended_by(back_on: date, leaves: tuple[Leave, ...]) -> tuple[Leave, ...]:
+    """Return the leaves, of which one that covers the first day back ends on the day before."""
+    return tuple(
+        replace(leave, last_on=back_on - ONE_DAY) if covers(leave, back_on) and leave.first_on < back_on else leave
+        for leave in leaves
+    )
 
 
 @then.register
@@ -258,10 +263,6 @@ def _(event: DateSet, known: Known, in_force: InForce) -> Known:
         raise OutOfBounds(bounds)
     due = DueDate(event.of, event.opens_on, event.due_on, event.on, event.because)
     return known.with_facts(due_dates=(*facts.due_dates, due))
-
-
-def _overlap(one: Leave, other: Leave) -> bool:
-    return one.first_on <= (other.last_on or date.max) and other.first_on <= (one.last_on or date.max)
 
 
 # --- An attempt, and what it earns ------------------------------------------------------

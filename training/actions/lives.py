@@ -12,12 +12,13 @@ from training.actions.people import guard_last_director
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, ModuleId, Role
 from training.records import facts, notes, people
-from training.records.tables import Employment, Leave, Person
-from training.rules.employing import ONE_DAY, is_one_employment
+from training.records.tables import Employment, Person
+from training.rules.employing import ONE_DAY, covers, is_one_employment, overlap
 from training.rules.facts import (
     DueDate,
     Facts,
     FlagId,
+    Leave,
     ObligationKind,
     Observation,
     PersonId,
@@ -73,7 +74,7 @@ def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, b
             if (other.first_on, other.last_on) == (first_on, last_on):
                 act.changes_nothing = True
                 return
-            if first_on <= (other.last_on or date.max) and other.first_on <= (last_on or date.max):
+            if overlap(other, Leave(first_on, last_on)):
                 raise Refused("These days overlap a leave that is recorded already. Choose other days.")
         people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
         act.detail = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat() if last_on else None}
@@ -111,7 +112,7 @@ def _work_again(
     if last_on >= today and not is_one_employment(last_on, back_on):
         raise Refused(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
     for leave in people.leaves_of(session, person_id):
-        if leave.first_on < back_on and _covers(leave, back_on):  # left while on leave: both end with the return
+        if leave.first_on < back_on and covers(leave, back_on):  # left while on leave: both end with the return
             people.end_leave(session, leave.id, back_on - ONE_DAY)
     people.employ(session, person_id, starts_on=back_on, recorded_on=today, due_on=None)
 
@@ -122,16 +123,12 @@ def _end_leave(act: Act, employment: Employment, back_on: date) -> None:
     if employment.starts_on == back_on or any(leave.last_on == back_on - ONE_DAY for leave in leaves):
         act.changes_nothing = True
         return
-    leave = next((leave for leave in leaves if _covers(leave, back_on)), None)
+    leave = next((leave for leave in leaves if covers(leave, back_on)), None)
     if leave is None:
         raise Refused("No leave covers this day, and no last day of work lies before it. Enter the first day back.")
     if leave.first_on == back_on:
         raise Refused(f"The leave begins on {showing.day(back_on)}. Enter a later first day back.")
     people.end_leave(act.session, leave.id, back_on - ONE_DAY)
-
-
-def _covers(leave: Leave, day: date) -> bool:
-    return leave.first_on <= day <= (leave.last_on or date.max)
 
 
 # --- A due date that is set --------------------------------------------------------

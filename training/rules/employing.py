@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol
 
 from dateutil.relativedelta import relativedelta
 
 from training.rules.facts import Employment, Facts, Leave
+
+
+class Days(Protocol):
+    """Days away, both inclusive, whether judged or read from a table."""
+
+    @property
+    def first_on(self) -> date: ...
+    @property
+    def last_on(self) -> date | None: ...  # None: open
+
 
 ONE_DAY = timedelta(days=1)
 APART_MONTHS = 12  # back later than this after the last day of work is a new employment
@@ -71,6 +82,11 @@ def works_here(facts: Facts, day: date) -> bool:
     return not any(leave.left and covers(leave, day) for leave in facts.leaves)
 
 
-def covers(leave: Leave, day: date) -> bool:
+def covers(leave: Days, day: date) -> bool:
     """Say whether a day is one of a leave's."""
-    return leave.first_on <= day and (leave.last_on is None or day <= leave.last_on)
+    return leave.first_on <= day <= (leave.last_on or date.max)
+
+
+def overlap(one: Days, other: Days) -> bool:
+    """Say whether two leaves share a day."""
+    return one.first_on <= (other.last_on or date.max) and other.first_on <= (one.last_on or date.max)
