@@ -57,7 +57,7 @@ from training.rules.facts import (
     QuestionKind,
     RoleChange,
 )
-from training.rules.obliging import due_date_bounds
+from training.rules.obliging import added_by_role, due_date_bounds
 from training.rules.standing import Judgement, judge
 from training.rules.why import why_due, why_until
 
@@ -153,11 +153,8 @@ def _(event: RoleGiven, known: Known, in_force: InForce) -> Known:
     # Counted from the role of this morning: a slip put right within the day adds nothing.
     earlier = [change for change in facts.role_changes if change.on < event.on]
     was = next((change.was for change in facts.role_changes if change.on == event.on), facts.role)
-    before = in_force.asked[was].titles()
-    adds = [module.id for module in in_force.asked[event.role].modules if module.id not in before]
-    if event.on <= facts.employment.starts_on:
-        adds = []
-    change = RoleChange(event.role, was, event.on, tuple(adds))
+    adds = added_by_role(facts, in_force.asked[was], in_force.asked[event.role], event.on)
+    change = RoleChange(event.role, was, event.on, adds)
     return _granted(known.with_facts(role=event.role, role_changes=(*earlier, change)), in_force, event.on)
 
 
@@ -214,7 +211,7 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
         if clause not in in_force.clauses:
             raise Refused(f"The policy has no clause '{clause}'. {did_you_mean(clause, in_force.clauses, '')}".strip())
     if event.at == REFRESHER:
-        if not (asked.modules and refresher_counts(facts, in_force.numbers, event.began_on or event.on)):
+        if not refresher_counts(facts, asked, in_force.numbers, event.began_on or event.on):
             raise Refused("A refresher begun on this day does not count. Taken as practice, it is not recorded.")
         return _granted(_attempted(known, event, asked, None), in_force, event.on)
     if event.at != EVERY_MODULE and event.at not in asked.titles():
@@ -229,11 +226,9 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
 @then.register
 def _(event: Flagged, known: Known, in_force: InForce) -> Known:
     facts = known.facts
-    modules = in_force.asked[facts.role].modules
-    taught = {clause for module in modules for clause in module.teaches}
     if not (event.modules or event.clauses):
         raise Refused("A flag names at least one module or one clause.")
-    if not {module.id for module in modules}.issuperset(event.modules) or not taught.issuperset(event.clauses):
+    if not in_force.asked[facts.role].asks_for(event.modules, event.clauses):
         raise Refused("The role does not ask for what this flag names.")
     follows = sum(attempt.ended_on is not None for attempt in facts.attempts)
     name = FlagId(f"{len(facts.flags) + 1}")

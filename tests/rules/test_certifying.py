@@ -145,7 +145,7 @@ def test_a_refresher_renews_from_its_window_to_twelve_months_after(passed_on, ro
     known = certified_facts("2026-01-20", attempt("refresher", passed_on=passed_on))
 
     assert rows(known)[1:] == ([row] if row else [])
-    assert refresher_counts(certified_facts("2026-01-20"), NUMBERS, day(passed_on)) is (row is not None)
+    assert refresher_counts(certified_facts("2026-01-20"), ASKED, NUMBERS, day(passed_on)) is (row is not None)
 
 
 def test_a_failed_refresher_renews_nothing():
@@ -153,7 +153,7 @@ def test_a_failed_refresher_renews_nothing():
 
 
 def test_no_refresher_counts_for_somebody_never_certified():
-    assert not refresher_counts(facts(), NUMBERS, day("2026-12-01"))
+    assert not refresher_counts(facts(), ASKED, NUMBERS, day("2026-12-01"))
 
 
 def test_a_second_refresher_in_the_same_window_renews_nothing():

@@ -76,10 +76,9 @@ def begin_refresher(teaching: Teaching, person_id: PersonId, now: datetime) -> A
             act.changes_nothing = True
             return open_one
         known = facts.of_person(act.session, person_id)
-        required = teaching.content.curriculum.roles[known.role]
-        if not (required and certifying.refresher_counts(known, teaching.numbers, teaching.day(now))):
+        if not certifying.refresher_counts(known, teaching.asked[known.role], teaching.numbers, teaching.day(now)):
             raise Refused("A refresher taken today would not count. Your training page says when it opens.")
-        module_id = asking.refresher_scenario(required, known.attempts)
+        module_id = asking.refresher_scenario(teaching.content.curriculum.roles[known.role], known.attempts)
         act.detail = {"module": module_id}
         return _begin(teaching, act.session, person_id, AttemptKind.REFRESHER, module_id, now)
 

@@ -11,6 +11,7 @@ from training.content.shapes import Role
 from training.records import certifications, facts, notes, people
 from training.rules import certifying
 from training.rules.facts import Facts, ObligationKind, PersonId, RoleChange
+from training.rules.obliging import added_by_role
 
 
 def note_new_role(
@@ -19,16 +20,12 @@ def note_new_role(
     """Note that somebody holds another role from today on, with the modules that this adds.
 
     Counted from the role of this morning: a slip put right within the day adds nothing.
-    By the first day of work it adds nothing either: onboarding asks for all of them.
     """
     known = facts.of_person(session, person_id)
     today = teaching.day(now)
     was = notes.role_before(session, person_id, today) or known.role
-    before = {module.id for module in teaching.asked[was].modules}
-    adds = [module.id for module in teaching.asked[role].modules if module.id not in before]
-    if today <= known.employment.starts_on:
-        adds = []
-    notes.note_role_change(session, person_id, RoleChange(role, was, today, tuple(adds)), by=by, now=now)
+    adds = added_by_role(known, teaching.asked[was], teaching.asked[role], today)
+    notes.note_role_change(session, person_id, RoleChange(role, was, today, adds), by=by, now=now)
 
 
 def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:

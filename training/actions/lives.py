@@ -197,9 +197,7 @@ def flag(
         if not (clauses or module_ids):
             raise Refused("Choose at least one module or one clause.")
         known = facts.of_person(act.session, person_id)
-        modules = teaching.asked[known.role].modules
-        taught = {clause for module in modules for clause in module.teaches}
-        if not {module.id for module in modules}.issuperset(module_ids) or not taught.issuperset(clauses):
+        if not teaching.asked[known.role].asks_for(module_ids, clauses):
             raise Refused("The role does not ask for this. Choose from the list.")
         today = teaching.day(now)
         asked = (today, observation, tuple(clauses), tuple(module_ids), None)

@@ -129,10 +129,13 @@ def holds_certification(facts: Facts, day: date) -> bool:
     return works_here(facts, day) and certification_on(facts, day) is not None
 
 
-def refresher_counts(facts: Facts, numbers: Numbers, day: date) -> bool:
-    """Say whether a refresher passed on this day would renew the certification. Told before one begins."""
+def refresher_counts(facts: Facts, asked: Asked, numbers: Numbers, day: date) -> bool:
+    """Say whether a refresher passed on this day would renew the certification. Told before one begins.
+
+    A role of which nothing is asked has no refresher.
+    """
     certification = latest_certification(facts)
-    if certification is None:
+    if certification is None or not asked.modules:
         return False
     window = refresher_window(certification, numbers)
     return window.opens_on <= day <= window.closes_on

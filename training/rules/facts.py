@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -247,3 +247,11 @@ class Asked:
     def titles(self) -> Mapping[ModuleId, str]:
         """Return each required module's title by its id."""
         return {module.id: module.title for module in self.modules}
+
+    def teaches(self) -> frozenset[ClauseId]:
+        """Return all clauses that the required modules teach."""
+        return frozenset(clause for module in self.modules for clause in module.teaches)
+
+    def asks_for(self, module_ids: Collection[ModuleId], clauses: Collection[ClauseId]) -> bool:
+        """Say whether all these modules are required, and all these clauses taught."""
+        return self.titles().keys() >= set(module_ids) and self.teaches() >= set(clauses)

@@ -137,6 +137,19 @@ def due_date_bounds(obligation: Obligation, facts: Facts, numbers: Numbers, set_
     )
 
 
+def added_by_role(facts: Facts, was: Asked, asked: Asked, on: date) -> tuple[ModuleId, ...]:
+    """Return the modules that a change of role adds on a day: those of the new role that the old one did not ask.
+
+    By the first day of work it adds nothing: onboarding asks for all of them.
+
+    Source: ours.
+    """
+    if on <= facts.employment.starts_on:
+        return ()
+    before = was.titles()
+    return tuple(module.id for module in asked.modules if module.id not in before)
+
+
 def added_on(facts: Facts, module: Required) -> date | None:
     """Return the day of the change that asks this person for a module. None: it is asked from the start.
 

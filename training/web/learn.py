@@ -74,10 +74,11 @@ def refresher() -> ResponseReturnValue:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     known = facts.of_person(db.session(), current_user.id)
     today = teaching().day(clock.now())
-    judgement = judge(known, teaching().asked[known.role], teaching().numbers, today)
+    asked = teaching().asked[known.role]
+    judgement = judge(known, asked, teaching().numbers, today)
     return render_template(
         "learn/refresher.html",
-        counts=certifying.refresher_counts(known, teaching().numbers, today),
+        counts=certifying.refresher_counts(known, asked, teaching().numbers, today),
         mine=MyList.of(known, judgement, teaching(), today),
         items=teaching().numbers.refresher_length,
         form=EmptyForm(),

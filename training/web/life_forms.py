@@ -99,10 +99,10 @@ class FlagForm(Form):
     def of(cls, role: Role, teaching: Teaching) -> FlagForm:
         """Make the form for what a role's modules teach."""
         form = cls()
-        modules = teaching.asked[role].modules
-        taught = {clause for module in modules for clause in module.teaches}
+        asked = teaching.asked[role]
+        taught = asked.teaches()
         clauses = [clause for clause in teaching.content.policy.clauses.values() if clause.id in taught]
-        form.modules.choices = [SelectChoice(module.id, module.title) for module in modules]
+        form.modules.choices = [SelectChoice(module.id, module.title) for module in asked.modules]
         form.clauses.choices = [SelectChoice(clause.id, clause.words) for clause in clauses]
         return form
 
