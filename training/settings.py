@@ -42,11 +42,6 @@ class Settings:
         """Whether people reach the site by https."""
         return self.public_url.startswith("https://")
 
-    @property
-    def uses_sqlite(self) -> bool:
-        """Whether the database is a file of ours."""
-        return self.database_url.startswith("sqlite")
-
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises SettingsRefused with every fault at once.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from training import clock
 from training.content.coverage import Row
-from training.content.shapes import ClauseId, Content, Item, Module, ModuleId, Role
+from training.content.shapes import ClauseId, Content, Module, ModuleId, Role
 from training.rules.facts import Asked, Numbers
 
 
@@ -45,7 +45,3 @@ class Teaching:
     def modules_teaching(self, clause_id: ClauseId) -> list[Module]:
         """Return the modules that judge on a clause, in the order of the content folder."""
         return [module for module in self.content.modules.values() if clause_id in module.scenario.teaches]
-
-    def items_in_play(self, module: Module) -> list[Item]:
-        """Return the items that need no text the Director has not supplied."""
-        return [item for item in module.items.values() if not item.needs]

@@ -118,11 +118,6 @@ def remove(session: Session, person_id: PersonId) -> None:
 # --- Employment and leave -----------------------------------------------------
 
 
-def employments_of(session: Session, person_id: PersonId) -> Sequence[Employment]:
-    """Return every stretch of somebody's work here, the earliest first."""
-    return session.scalars(select(Employment).filter_by(person_id=person_id).order_by(Employment.starts_on)).all()
-
-
 def employment_of(session: Session, person_id: PersonId) -> Employment:
     """Return a person's employment, the one that begins last. Everybody here has one."""
     begun_last = (Employment.starts_on.desc(), Employment.recorded_on.desc(), Employment.id.desc())

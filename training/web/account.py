@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from training.actions.people import NewPerson
 from training.content.shapes import Role
 from training.records import attempts, audit, notes, signatures
 from training.records import people as people_kept
+from training.records.notes import Work
 from training.records.tables import Audit, db
 from training.rules.facts import Certification, DueDate, Flag, Leave, PersonId, RoleChange
 from training.web import signed_in
@@ -161,7 +163,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "account/mine.html",
         person=current_user,
-        employments=people_kept.employments_of(read, person_id),
+        employments=sorted((work.employment for work in notes.of_kind(noted, Work)), key=attrgetter("starts_on")),
         attempts=attempts.of_person(read, person_id),
         granted=notes.of_kind(noted, Certification),
         leaves=notes.of_kind(noted, Leave),

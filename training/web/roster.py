@@ -11,7 +11,7 @@ from flask import url_for
 from training import showing
 from training.actions.teaching import Teaching
 from training.content.shapes import ModuleId
-from training.rules.certifying import attempts_that_count, passes, refresher_window
+from training.rules.certifying import attempts_that_count, ended_on, passes, refresher_window
 from training.rules.evidence import Evidence
 from training.rules.facts import Certification, Facts, Outcome, PersonId
 from training.rules.reasons import Reason
@@ -47,9 +47,8 @@ class Cell:
     """One person and one module in the matrix."""
 
     words: str
-    value: str
-    passed_on: date | None
-    is_required: bool
+    passed_on: date | None = None
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +218,14 @@ def _cells(facts: Facts, teaching: Teaching) -> dict[ModuleId, Cell]:
     for module_id in teaching.content.modules:
         here = [attempt for attempt in counting if attempt.module_id == module_id]
         if module_id in passed:
-            passed_on = passed[module_id].ended_on
-            cells[module_id] = Cell(f"Passed {showing.day(passed_on)}" if passed_on else "", "right", passed_on, True)
+            cells[module_id] = Cell("Passed", passed_on=ended_on(passed[module_id]))
         elif module_id not in required:
-            cells[module_id] = Cell("Not asked of this role", "none", None, False)
+            cells[module_id] = Cell("Not asked of this role", is_required=False)
         elif any(attempt.outcome is Outcome.FAILED for attempt in here):
             tries = sum(attempt.outcome is Outcome.FAILED for attempt in here)
-            cells[module_id] = Cell(f"Not passed yet, {showing.count(tries, 'try', 'tries')}", "incomplete", None, True)
+            cells[module_id] = Cell(f"Not passed yet, {showing.count(tries, 'try', 'tries')}")
         elif here:
-            cells[module_id] = Cell("Begun", "begun", None, True)
+            cells[module_id] = Cell("Begun")
         else:
-            cells[module_id] = Cell("Not begun", "not-begun", None, True)
+            cells[module_id] = Cell("Not begun")
     return cells
