@@ -23,7 +23,7 @@ from training.records.notes import Work
 from training.records.tables import Audit, db
 from training.rules.facts import Certification, DueDate, Flag, Leave, PersonId, RoleChange
 from training.web import signed_in
-from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm
+from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm, told_at
 from training.web.teaching import teaching
 
 bp = Blueprint("account", __name__)
@@ -195,12 +195,9 @@ def change_password() -> ResponseReturnValue:
     """Change your password; every other sign-in of yours ends."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        try:
+        with told_at(form.current_password):
             accounts.change_password(current_user.id, form.current_password.data, form.password.data, clock.now())
-        except Refused as fault:
-            form.current_password.errors = [fault.sentence]
-            return render_template("account/change_password.html", form=form)
-        signed_in.enter(accounts.begin_sign_in(current_user.id, clock.now()))
-        flash("Your password is changed. Every other sign-in of yours has ended.")
-        return redirect(url_for("account.mine"))
+            signed_in.enter(accounts.begin_sign_in(current_user.id, clock.now()))
+            flash("Your password is changed. Every other sign-in of yours has ended.")
+            return redirect(url_for("account.mine"))
     return render_template("account/change_password.html", form=form)

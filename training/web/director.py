@@ -12,7 +12,6 @@ from flask_login import current_user
 from training import clock
 from training.actions import accounts, people
 from training.actions.accounts import LinkKind
-from training.actions.acting import Refused
 from training.actions.people import DaysCrossed, NameTaken, NewPerson, StretchesCrossed
 from training.content.shapes import ModuleId, Role
 from training.records import facts, signatures
@@ -20,7 +19,7 @@ from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
 from training.web.forecast import Forecast
-from training.web.forms import AddPersonForm, ForecastForm, PersonForm
+from training.web.forms import AddPersonForm, ForecastForm, PersonForm, told_at
 from training.web.roster import Line, Roster
 from training.web.sheets import Sheet
 from training.web.teaching import teaching
@@ -79,13 +78,8 @@ def add_person() -> ResponseReturnValue:
         person = NewPerson(
             form.name.data, form.sign_in_name.data, Role(form.role.data), form.starts_on.given, form.already_here.data
         )
-        try:
+        with told_at(form.role), told_at(form.sign_in_name, NameTaken):
             person_id = people.add(teaching(), person, by=current_user.id, now=clock.now())
-        except NameTaken as fault:
-            form.sign_in_name.errors = [fault.sentence]
-        except Refused as fault:
-            form.role.errors = [fault.sentence]
-        else:
             return _make_link(person_id)
     return render_template("director/person_form.html", form=form, person=None)
 
@@ -123,7 +117,8 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
     employment = people_kept.employment_of(db.session(), person_id)
     form = PersonForm(name=kept.name, sign_in_name=kept.sign_in_name, role=kept.role, starts_on=employment.starts_on)
     if form.validate_on_submit():
-        try:
+        crossed = told_at(form.starts_on, (DaysCrossed, StretchesCrossed))
+        with told_at(form.role), crossed, told_at(form.sign_in_name, NameTaken):
             people.change(
                 teaching(),
                 person_id,
@@ -134,13 +129,6 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
                 by=current_user.id,
                 now=clock.now(),
             )
-        except NameTaken as fault:
-            form.sign_in_name.errors = [fault.sentence]
-        except (DaysCrossed, StretchesCrossed) as fault:
-            form.starts_on.errors = [fault.sentence]
-        except Refused as fault:
-            form.role.errors = [fault.sentence]
-        else:
             flash("The change is kept.")
             return redirect(url_for(".person", person_id=person_id))
     return render_template("director/person_form.html", form=form, person=kept)

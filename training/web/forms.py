@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from training import showing
+from training.actions.acting import Refused
 from training.content.shapes import Role
 from training.web.teaching import teaching
 
@@ -58,6 +60,15 @@ class Form(FlaskForm):
     def faults(self) -> list[tuple[str, str]]:
         """Return (field id, sentence) for the summary, in the order of the page."""
         return [(field.id, str(error)) for field in self for error in field.errors]
+
+
+@contextmanager
+def told_at(field: Field, refused: type[Refused] | tuple[type[Refused], ...] = Refused) -> Iterator[None]:
+    """Do an action; where it is refused, say so beside a field, and go on after the block to show the form again."""
+    try:
+        yield
+    except refused as fault:
+        field.errors = [fault.sentence]
 
 
 class Given:

@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from training import clock, showing
 from training.actions import lives
-from training.actions.acting import Refused
 from training.content.shapes import ClauseId, ModuleId
 from training.records import facts
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import FlagId, ObligationKind, Observation, PersonId, Postponement, Withdrawal
+from training.web.forms import told_at
 from training.web.life_forms import (
     DueDateForm,
     EndEmploymentForm,
@@ -43,11 +43,8 @@ def end_employment(person_id: PersonId) -> ResponseReturnValue:
     kept = _person(person_id)
     form = EndEmploymentForm()
     if form.validate_on_submit():
-        try:
+        with told_at(form.last_on):
             lives.end_employment(teaching(), person_id, form.last_on.given, by=current_user.id, now=clock.now())
-        except Refused as fault:
-            form.last_on.errors = [fault.sentence]
-        else:
             last_on = showing.day(form.last_on.given)
             return _kept(person_id, f"{kept.name}'s last day is {last_on}. Sign-in ends after it.")
     return render_template("lives/end_employment.html", form=form, person=kept)
@@ -59,11 +56,8 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
     kept = _person(person_id)
     form = LeaveForm()
     if form.validate_on_submit():
-        try:
+        with told_at(form.first_on):
             lives.record_leave(person_id, form.first_on.given, form.last_on.day, by=current_user.id, now=clock.now())
-        except Refused as fault:
-            form.first_on.errors = [fault.sentence]
-        else:
             return _kept(person_id, f"{kept.name}'s leave is recorded. Its days do not count toward any date.")
     return render_template("lives/leave.html", form=form, person=kept)
 
@@ -74,11 +68,8 @@ def record_return(person_id: PersonId) -> ResponseReturnValue:
     kept = _person(person_id)
     form = ReturnForm()
     if form.validate_on_submit():
-        try:
+        with told_at(form.back_on):
             lives.record_return(teaching(), person_id, form.back_on.given, by=current_user.id, now=clock.now())
-        except Refused as fault:
-            form.back_on.errors = [fault.sentence]
-        else:
             return _kept(person_id, f"{kept.name} is back on {showing.day(form.back_on.given)}.")
     employment = people_kept.employment_of(db.session(), person_id)
     return render_template("lives/return.html", form=form, person=kept, last_on=employment.last_on)
@@ -92,7 +83,7 @@ def set_due_date(person_id: PersonId) -> ResponseReturnValue:
     form = DueDateForm.among(lives.open_obligations(teaching(), known, today), known, teaching(), today)
     if form.validate_on_submit():
         kind, opens_on = form.chosen
-        try:
+        with told_at(form.obligation), told_at(form.due_on, lives.OutOfBounds):
             lives.set_due_date(
                 teaching(),
                 person_id,
@@ -103,11 +94,6 @@ def set_due_date(person_id: PersonId) -> ResponseReturnValue:
                 by=current_user.id,
                 now=clock.now(),
             )
-        except lives.OutOfBounds as fault:
-            form.due_on.errors = [fault.sentence]
-        except Refused as fault:
-            form.obligation.errors = [fault.sentence]
-        else:
             return _kept(person_id, f"The date is {showing.day(form.due_on.given)} now.")
     return render_template("lives/due_date.html", form=form, name=known.name)
 
@@ -118,7 +104,7 @@ def flag(person_id: PersonId) -> ResponseReturnValue:
     known = facts.of_person(db.session(), person_id)
     form = FlagForm.of(known.role, teaching())
     if form.validate_on_submit():
-        try:
+        with told_at(form.modules):
             lives.flag(
                 teaching(),
                 person_id,
@@ -128,9 +114,6 @@ def flag(person_id: PersonId) -> ResponseReturnValue:
                 by=current_user.id,
                 now=clock.now(),
             )
-        except Refused as fault:
-            form.modules.errors = [fault.sentence]
-        else:
             return _kept(person_id, f"{known.name} is flagged for retraining.")
     return render_template("lives/flag.html", form=form, name=known.name)
 
@@ -145,10 +128,7 @@ def withdraw_flag(person_id: PersonId, flag_id: FlagId) -> ResponseReturnValue:
     form = WithdrawFlagForm()
     if form.validate_on_submit():
         because = Withdrawal(form.because.data)
-        try:
+        with told_at(form.because):
             lives.withdraw_flag(teaching(), person_id, flag_id, because, by=current_user.id, now=clock.now())
-        except Refused as fault:
-            form.because.errors = [fault.sentence]
-        else:
             return _kept(person_id, "The flag is withdrawn.")
     return render_template("lives/withdraw_flag.html", form=form, name=known.name, flag=raised)
