@@ -59,7 +59,7 @@ def test_the_designee_is_called_for_law_enforcement_alone_and_for_whom_the_direc
     content = shipped()
     called = [one for one in content.desk_card.situations.values() if Role.DESIGNEE in one.call]
 
-    assert len(called) == 7
+    assert len(called) == 8
     assert all({*one.clauses} & {*content.policy.requests} for one in called)
     assert all(Role.DESIGNEE not in content.desk_card.situations[id].call for id in ("reporter", "parent-with-card"))
 
