@@ -83,8 +83,8 @@ def test_the_designee_is_called_for_law_enforcement_alone_and_for_whom_the_direc
             "ERROR These words are not ready to be said.",
         ),
         (
-            "The policy is silent on e-mail. ",
-            "Nobody wrote of e-mail. ",
+            "The policy is silent on e-mail, ",
+            "Nobody wrote of e-mail, ",
             "ERROR `silent` does not say that the policy is silent.",
         ),
         ("  emergency:\n    title", "  wallet:\n    title", "ERROR The address /desk/wallet is another page's."),
