@@ -175,7 +175,7 @@ def test_somebody_added_again_after_the_invitation_was_used_is_somebody_else(app
         ("role", "custodian", "Choose one role."),
         ("role", "Staff", "Choose one role."),
         ("starts_on", "", "Enter the first day of work here."),
-        ("starts_on", "soon", "Enter first day as day, month and year, like 24 November 2026."),
+        ("starts_on", "soon", "Enter the first day as day, month and year, like 24 November 2026."),
     ],
 )
 def test_each_field_is_refused_by_name_and_all_that_was_typed_is_kept(app, visit, staff, adds, field, typed, told):
@@ -246,7 +246,7 @@ def test_a_day_is_read_as_people_write_it_or_not_at_all(app, adds, typed, read):
     page = adds(expect=302 if read else 200, starts_on=typed)
 
     if read is None:
-        assert faults(page) == ["Enter first day as day, month and year, like 24 November 2026."]
+        assert faults(page) == ["Enter the first day as day, month and year, like 24 November 2026."]
     else:
         with app.app_context():
             assert people_kept.employment_of(db.session(), id_of(app, "ruth")).starts_on == read
@@ -254,7 +254,7 @@ def test_a_day_is_read_as_people_write_it_or_not_at_all(app, adds, typed, read):
 
 @pytest.mark.parametrize("typed", ["0001-01-01", "1 January 1899", "1949-12-31", "2100-01-01", "9999-12-31"])
 def test_a_day_of_another_age_is_refused(adds, typed):
-    assert faults(adds(starts_on=typed)) == ["Enter first day with a year from 1950 to 2099."]
+    assert faults(adds(starts_on=typed)) == ["Enter the first day with a year from 1950 to 2099."]
 
 
 @pytest.mark.parametrize(
@@ -888,3 +888,17 @@ def test_a_name_is_words_on_every_page(app, visit, staff, adds, name):
         assert all(script.get("src") for script in page.soup.find_all("script")), which
         assert not [tag for tag in page.soup.find_all(True) if any(key.startswith("on") for key in tag.attrs)], which
         assert name in page.soup.get_text() or name in str([i.get("value") for i in page.soup.find_all("input")]), which
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "told"),
+    [(20, "you lose no day by taking it early"), (-10, "Your certification has ended; the new one runs from the day")],
+)
+def test_the_refresher_says_from_when_it_will_certify(app, visit, staff, ends_in, told):
+    now, here = datetime.now(UTC), today(app)
+    with app.app_context():
+        kim = add(app, "Kim", Role.STAFF, by=staff.dora.id, now=now, starts_on=here - timedelta(days=500))
+        signed_in = Somebody(kim, "Kim", accounts.begin_sign_in(kim, now))
+    certify(app, kim, here + timedelta(days=ends_in))
+
+    assert told in visit.get("learn.refresher", as_=signed_in).words

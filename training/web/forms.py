@@ -189,7 +189,7 @@ class DayField(StringField):
         super().__init__(
             label, validators, filters=[stripped], description=kwargs.pop("description", DAY_HINT), **kwargs
         )
-        self.named = named or label.lower()
+        self.named = named or f"the {label.lower()}"
 
     @property
     def given(self) -> date:
@@ -344,7 +344,7 @@ class AddPersonForm(PersonForm):
 class ForecastForm(Form):
     """A day to look at. It changes nothing, so it stands in the address and bears no seal."""
 
-    on = DayField("Day", [Given("Enter a day.")], named="the day")
+    on = DayField("Day", [Given("Enter a day.")])
 
 
 class SignPolicyForm(Form):

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from training import clock
+from training import clock, showing
 from training.actions import attempts, people
 from training.actions.attempts import OutOfOrder, UnknownOption
 from training.content.shapes import ModuleId
@@ -81,6 +81,7 @@ def refresher() -> ResponseReturnValue:
         counts=certifying.refresher_counts(known, asked, teaching().numbers, today),
         mine=MyList.of(known, judgement, teaching(), today),
         items=teaching().numbers.refresher_length,
+        window=showing.count(teaching().numbers.refresher_window_days, "day"),
         form=EmptyForm(),
     )
 

@@ -48,7 +48,7 @@ class DueDateForm(Form):
     """Another due date for something that is open."""
 
     obligation = RadioField("What", validators=[OneOf("Choose what the date is for.")], validate_choice=False)
-    due_on = DayField("New due date", [Given("Enter the new due date.")], named="the new due date")
+    due_on = DayField("New due date", [Given("Enter the new due date.")])
     because = RadioField(
         "Why",
         choices=_choices(Postponement),
