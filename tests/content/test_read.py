@@ -61,10 +61,12 @@ def test_a_folder_in_order_has_notes_at_most(folder: Path):
 def test_the_shipped_folder_is_in_order_and_read_in_under_half_a_second():
     read_content(SHIPPED)
 
-    begun = time.process_time()
-    read_content(SHIPPED)
+    def seconds() -> float:
+        begun = time.process_time()
+        read_content(SHIPPED)
+        return time.process_time() - begun
 
-    assert time.process_time() - begun < 0.5
+    assert min(seconds() for _ in range(3)) < 0.5  # of three: a busy machine only ever adds
 
 
 def test_folders_that_are_hidden_and_links_hold_no_module(folder: Path):
