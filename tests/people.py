@@ -48,12 +48,8 @@ def set_up_library(app: Flask, now: datetime | None = None) -> Staff:
         olive = add(app, "Olive", Role.DESIGNEE, by=dora, now=now)
         sam = add(app, "Sam", Role.STAFF, by=dora, now=now)
         nell = add(app, "Nell", Role.STAFF, by=dora, now=now)
-        return Staff(
-            *(
-                Somebody(person_id, name, accounts.begin_sign_in(person_id, now))
-                for person_id, name in ((dora, "Dora"), (olive, "Olive"), (sam, "Sam"), (nell, "Nell"))
-            )
-        )
+        named = ((dora, "Dora"), (olive, "Olive"), (sam, "Sam"), (nell, "Nell"))
+        return Staff(*(signed_in(person_id, name, now) for person_id, name in named))
 
 
 def add(app: Flask, name: str, role: Role, *, by: PersonId, now: datetime, starts_on: date | None = None) -> PersonId:
@@ -61,3 +57,8 @@ def add(app: Flask, name: str, role: Role, *, by: PersonId, now: datetime, start
     teaching = app.extensions[KEY]
     person = NewPerson(name, name.lower(), role, starts_on or teaching.day(now))
     return people.add(teaching, person, by=by, now=now)
+
+
+def signed_in(person_id: PersonId, name: str, now: datetime) -> Somebody:
+    """Sign somebody in who is added."""
+    return Somebody(person_id, name, accounts.begin_sign_in(person_id, now))

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from training import create_app
 from training.content.shapes import Content
 from training.records.tables import db
 from training.settings import Settings
+from training.web.teaching import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 NEVER_SAID = re.compile(r"\b(please|sorry|oops|invalid|illegal|forbidden|traceback)\b", re.IGNORECASE)
@@ -154,6 +156,12 @@ class Visitor:
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             check_every_page(soup)
         return Page(response, soup)
+
+
+@pytest.fixture
+def today(app: Flask) -> date:
+    """The library's own date."""
+    return app.extensions[KEY].day(datetime.now(UTC))
 
 
 @pytest.fixture

@@ -10,23 +10,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.people import Somebody, Staff, add
+from tests.people import Somebody, Staff, add, signed_in
 from tests.web.conftest import Page, Visitor, fields_of, make_app
 from tests.web.filling import faults
-from tests.web.taking import WORST, Taker
+from tests.web.taking import MODULES, WORST, Taker, certify
 from training import showing
-from training.actions import accounts, attempts, people
+from training.actions import accounts, people
 from training.actions.accounts import LinkKind
 from training.actions.teaching import Teaching
-from training.content.shapes import ClauseId, Content, ModuleId, Role
-from training.records import attempts as attempts_kept
-from training.records import certifications
+from training.content.shapes import ClauseId, Content, Role
 from training.records import people as people_kept
-from training.records.tables import Attempt, Audit, Base, Employment, Leave, Link, Person, db
-from training.rules.facts import Outcome, PersonId
+from training.records.tables import Audit, Base, Employment, Leave, Link, Person, db
+from training.rules.facts import PersonId
 from training.web.teaching import KEY
 
-MODULES = ("police-walk-in", "parent-at-the-desk", "chatty-patron")
 RUTH = {"name": "Ruth", "sign_in_name": "ruth", "role": "staff", "starts_on": "2 March 2026"}
 
 
@@ -602,9 +599,9 @@ def test_a_second_director_oversees_from_the_first_day(app, visit, staff, adds):
     adds(expect=302, role="director")
     ruth = id_of(app, "ruth")
     with app.app_context():
-        token = accounts.begin_sign_in(ruth, datetime.now(UTC))
+        second = signed_in(ruth, "Ruth", datetime.now(UTC))
 
-    visit.get("director.library", as_=Somebody(ruth, "Ruth", token))
+    visit.get("director.library", as_=second)
 
 
 def test_ones_own_page_offers_only_what_one_may_do(visit, staff):
@@ -616,30 +613,6 @@ def test_ones_own_page_offers_only_what_one_may_do(visit, staff):
 
 
 # --- What the pages say --------------------------------------------------------
-
-
-def certify(app: Flask, whose: PersonId, until_on: date) -> None:
-    """Grant a certification through a day, for every module passed."""
-    teaching: Teaching = app.extensions[KEY]
-    now = datetime.now(UTC)
-    with app.app_context():
-        for module_id in MODULES:
-            attempt_id = attempts.begin_module(teaching, whose, ModuleId(module_id), now)
-            attempt = db.session.get(Attempt, attempt_id)
-            attempts_kept.end(db.session(), attempt, Outcome.PASSED, now=now, on=teaching.day(now))
-            db.session.commit()
-        certifications.grant(
-            db.session(),
-            whose,
-            attempt_id=attempt_id,
-            starts_on=until_on - timedelta(days=364),
-            until_on=until_on,
-            valid_months=12,
-            policy_version=teaching.content.policy.version,
-            now=now,
-            on=until_on - timedelta(days=364),
-        )
-        db.session.commit()
 
 
 def test_the_count_that_a_board_hears_is_one_sentence(app, visit, staff):
@@ -849,7 +822,7 @@ def test_a_name_is_words_on_every_page(app, visit, staff, adds, name):
     slip = visit.get(adds(expect=302, name=name, sign_in_name=f"x{name}").location, as_=staff.dora)
     ruth = id_of(app, f"x{name}")
     with app.app_context():
-        person = Somebody(ruth, name, accounts.begin_sign_in(ruth, datetime.now(UTC)))
+        person = signed_in(ruth, name, datetime.now(UTC))
         link = accounts.make_link(LinkKind.INVITATION, of=ruth, by=None, now=datetime.now(UTC)).token
         people.sign_policy(app.extensions[KEY], ruth, name, datetime.now(UTC))
     taker = Taker(app, visit, person)
@@ -888,17 +861,3 @@ def test_a_name_is_words_on_every_page(app, visit, staff, adds, name):
         assert all(script.get("src") for script in page.soup.find_all("script")), which
         assert not [tag for tag in page.soup.find_all(True) if any(key.startswith("on") for key in tag.attrs)], which
         assert name in page.soup.get_text() or name in str([i.get("value") for i in page.soup.find_all("input")]), which
-
-
-@pytest.mark.parametrize(
-    ("ends_in", "told"),
-    [(20, "you lose no day by taking it early"), (-10, "Your certification has ended; the new one runs from the day")],
-)
-def test_the_refresher_says_from_when_it_will_certify(app, visit, staff, ends_in, told):
-    now, here = datetime.now(UTC), today(app)
-    with app.app_context():
-        kim = add(app, "Kim", Role.STAFF, by=staff.dora.id, now=now, starts_on=here - timedelta(days=500))
-        signed_in = Somebody(kim, "Kim", accounts.begin_sign_in(kim, now))
-    certify(app, kim, here + timedelta(days=ends_in))
-
-    assert told in visit.get("learn.refresher", as_=signed_in).words

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.people import Staff
 from tests.web.conftest import Page, Visitor
 from tests.web.filling import faults
-from tests.web.taking import Taker
+from tests.web.taking import MODULES, Taker
 from training import showing
 from training.actions import lives
 from training.records import facts
@@ -19,13 +19,6 @@ from training.records.tables import db
 from training.rules.facts import Facts
 from training.web.forecast import Forecast
 from training.web.teaching import KEY
-
-MODULES = ("police-walk-in", "parent-at-the-desk", "chatty-patron")
-
-
-@pytest.fixture
-def today(app: Flask) -> date:
-    return app.extensions[KEY].day(datetime.now(UTC))
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from tests.web.taking import RIGHT, WORST, Taker
-
-MODULES = ("police-walk-in", "parent-at-the-desk", "chatty-patron")
+from tests.people import add, signed_in
+from tests.web.taking import MODULES, RIGHT, WORST, Taker, certify
+from training.content.shapes import Role
 
 
 @pytest.fixture
@@ -181,6 +183,20 @@ def test_the_refresher_says_before_it_starts_whether_it_would_count(visit, staff
 
     assert "would not count" in page.words
     visit.post("learn.refresher", as_=staff.sam, expect=409)
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "told"),
+    [(20, "you lose no day by taking it early"), (-10, "Your certification has ended; the new one runs from the day")],
+)
+def test_the_refresher_says_from_when_it_will_certify(app, visit, staff, today, ends_in, told):
+    now = datetime.now(UTC)
+    with app.app_context():
+        added = add(app, "Kim", Role.STAFF, by=staff.dora.id, now=now, starts_on=today - timedelta(days=500))
+        kim = signed_in(added, "Kim", now)
+    certify(app, kim.id, today + timedelta(days=ends_in))
+
+    assert told in visit.get("learn.refresher", as_=kim).words
 
 
 def test_a_module_outside_the_curriculum_cannot_begin(visit, staff):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -17,11 +17,6 @@ from training.records import facts
 from training.records.tables import DueDate, Flag, db
 from training.rules.facts import PersonId
 from training.web.teaching import KEY
-
-
-@pytest.fixture
-def today(app: Flask) -> date:
-    return app.extensions[KEY].day(datetime.now(UTC))
 
 
 def known(app: Flask, whose: PersonId) -> facts.Facts:
