@@ -99,8 +99,8 @@ def test_the_designee_is_called_for_law_enforcement_alone_and_for_whom_the_direc
             "WARNING A right answer has the desk judge a paper.",
         ),
         (
-            "Never ask or note where",
-            "FERPA never asks where",
+            "Never ask or note",
+            "Under FERPA, never ask",
             "ERROR This law does not govern a public library's patron records.",
         ),
     ],
