@@ -24,6 +24,7 @@ from training.rules.facts import (
     FlagId,
     Leave,
     Numbers,
+    NumbersByDay,
     ObligationKind,
     Observation,
     Outcome,
@@ -35,7 +36,7 @@ from training.rules.facts import (
     RoleChange,
 )
 
-NUMBERS = Numbers()
+NUMBERS = NumbersByDay(Numbers())
 CONSENT, HISTORY, REFER, VIDEO, COURTESY = map(
     ClauseId, ("law-2b-written-consent", "conf-borrowing", "le-refer-agent", "conf-activities", "le-courtesy")
 )
@@ -126,6 +127,11 @@ def attempt(
     )
 
 
+def always(**said: object) -> NumbersByDay:
+    """The library's numbers, some of them others than those with which it begins, on every day."""
+    return NumbersByDay(replace(Numbers(), **said))  # type: ignore[arg-type]
+
+
 def leave(first_on: str, last_on: str | None = None) -> Leave:
     return Leave(day(first_on), day(last_on) if last_on else None)
 
@@ -211,7 +217,7 @@ def certified_facts(on: str = "2026-01-20", *later: Attempt, **said: object) -> 
     return granted(facts(attempt("consent", passed_on=on), attempt("deputy", passed_on=on), *later, **said))  # type: ignore[arg-type]
 
 
-def granted(known: Facts, asked: Asked = ASKED, numbers: Numbers = NUMBERS) -> Facts:
+def granted(known: Facts, asked: Asked = ASKED, numbers: NumbersByDay = NUMBERS) -> Facts:
     """Return the facts with every certification that their attempts earn, granted on the day each was earned."""
     for on in sorted({attempt.ended_on for attempt in known.attempts if attempt.ended_on}):
         while won := earned(known, asked, numbers, on):
@@ -221,7 +227,7 @@ def granted(known: Facts, asked: Asked = ASKED, numbers: Numbers = NUMBERS) -> F
                 won.until_on,
                 on,
                 attempt_id=won.attempt_id,
-                valid_months=numbers.valid_months,
+                valid_months=numbers.on(on).valid_months,
             )
             known = replace(known, certifications=(*known.certifications, row))
     return known

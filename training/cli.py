@@ -107,7 +107,7 @@ def judge(path: Path, on: datetime) -> None:
     from training.life import LifeFaults, Written
 
     policy = teaching().content.policy
-    in_force = InForce(teaching().asked, teaching().numbers, {*policy.clauses, *policy.statute})
+    in_force = InForce(teaching().asked, teaching().numbers_by(()), {*policy.clauses, *policy.statute})
     try:
         said = answer(Written(str(path), path.read_text(encoding="utf-8")), in_force, on.date())
     except (LifeFaults, UnicodeDecodeError) as fault:

@@ -50,7 +50,7 @@ from training.rules.facts import (
     Flag,
     FlagId,
     Leave,
-    Numbers,
+    NumbersByDay,
     Outcome,
     PersonId,
     Place,
@@ -67,7 +67,7 @@ class InForce:
     """What is asked of each role, by which numbers, of which clauses."""
 
     asked: Mapping[Role, Asked]
-    numbers: Numbers
+    numbers: NumbersByDay
     clauses: Collection[ClauseId]
 
 
@@ -330,7 +330,7 @@ def _granted(known: Known, in_force: InForce, on: date) -> Known:
         won.until_on,
         on,
         attempt_id=won.attempt_id,
-        valid_months=in_force.numbers.valid_months,
+        valid_months=in_force.numbers.on(on).valid_months,
     )
     return known.with_facts(certifications=(*facts.certifications, row))
 

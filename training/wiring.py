@@ -73,7 +73,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
 
 def teach(content: Content) -> Teaching:
     """Make ready what is taught: each module with its hash, each role with what is asked of it."""
-    in_force = numbers.typed(content.curriculum)
+    first_numbers = numbers.words_of(content.curriculum)
     lengths = {module.id: playing.length(module) for module in content.modules.values()}
     revisions = {}
     for module in content.modules.values():
@@ -82,8 +82,8 @@ def teach(content: Content) -> Teaching:
     return Teaching(
         content=content,
         revisions=revisions,
-        asked={role: _asked(content, role, lengths, in_force.quiz_length) for role in Role},
-        numbers=in_force,
+        asked={role: _asked(content, role, lengths, numbers.typed(first_numbers).quiz_length) for role in Role},
+        first_numbers=tuple(first_numbers.items()),
         policy_hash=hashlib.sha256(content.policy.text.encode()).hexdigest(),
         zone=ZoneInfo(content.library.time_zone),
         coverage=coverage(content),

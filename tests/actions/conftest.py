@@ -80,7 +80,7 @@ class Library:
 
     def judged(self, person_id: PersonId, day: str) -> Judgement:
         known = self.facts(person_id)
-        return judge(known, self.teaching.asked[known.role], self.teaching.numbers, date.fromisoformat(day))
+        return judge(known, self.teaching.asked[known.role], self.teaching.numbers_of(known), date.fromisoformat(day))
 
 
 @pytest.fixture

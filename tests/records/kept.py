@@ -97,6 +97,7 @@ def open_attempt(
         revision=revision or keep_revision(session),
         seed=7,
         pass_mark="4/5",
+        length=6,
         policy_version="1",
         now=NOW + timedelta(minutes=minutes),
         on=TODAY,

@@ -76,7 +76,7 @@ def attempts_on(draw, on):
     decisions = [decision(draw(CLAUSES), draw(VERDICTS), number=n) for n in range(1, draw(st.integers(1, 4)) + 1)]
     if draw(st.integers(0, 9)) == 0:
         return attempt(module, unfinished_on=str(on), decisions=decisions)
-    if is_passed(decisions, NUMBERS.pass_mark, frozenset()):
+    if is_passed(decisions, NUMBERS.first.pass_mark, frozenset()):
         return attempt(module, passed_on=str(on), decisions=decisions)
     return attempt(module, failed_on=str(on), decisions=decisions)
 

@@ -1,6 +1,5 @@
 """Every day of four years, a leap year among them, against an oracle that reckons by itself."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from tests.builders import ASKED, NUMBERS, attempt, facts, granted, leave
 from tests.rules import oracle
 from training import clock
 from training.rules.certifying import certified_until, refresher_window, runs_until
-from training.rules.facts import Certification, LibraryDay, ObligationKind
+from training.rules.facts import Certification, LibraryDay, Numbers, ObligationKind
 from training.rules.obliging import later_by_leave, obligations, retraining
 
 FOUR_YEARS = list(oracle.every_day((2026, 1, 1), 4 * 366))
@@ -30,7 +29,7 @@ def test_months_from_every_day_of_four_years(months):
 
 @pytest.mark.parametrize(("month", "number"), [(1, 1), (2, 29), (9, 1), (10, 31), (12, 31)])
 def test_a_library_day_from_every_day_of_four_years(month, number):
-    numbers = replace(NUMBERS, library_day=LibraryDay(month, number))
+    numbers = Numbers(library_day=LibraryDay(month, number))
 
     for day in FOUR_YEARS:
         expected = oracle.library_day_after(oracle.months_on(day, 6), month, number)

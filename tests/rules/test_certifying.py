@@ -11,6 +11,7 @@ from tests.builders import (
     ASKED,
     NOTHING_ASKED,
     NUMBERS,
+    always,
     attempt,
     certification,
     certified_facts,
@@ -30,7 +31,7 @@ from training.rules.certifying import (
     refresher_window,
     runs_until,
 )
-from training.rules.facts import Asked, LibraryDay
+from training.rules.facts import Asked, LibraryDay, Numbers
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_an_anniversary_on_29_february_becomes_the_28th_and_stays():
 
 # --- With a library day ----------------------------------------------------------
 
-FIRST_OF_SEPTEMBER = replace(NUMBERS, library_day=LibraryDay(9, 1))
+FIRST_OF_SEPTEMBER = always(library_day=LibraryDay(9, 1))
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_a_library_day_on_29_february_is_the_28th_in_other_years():
 
 @given(st.dates(date(2026, 1, 1), date(2040, 1, 1)), st.integers(1, 12), st.integers(1, 28))
 def test_with_a_library_day_a_certification_runs_from_six_to_eighteen_months(starts_on, month, of_month):
-    numbers = replace(NUMBERS, library_day=LibraryDay(month, of_month))
+    numbers = Numbers(library_day=LibraryDay(month, of_month))
 
     until_on = runs_until(starts_on, starts_on, numbers)
 
@@ -246,7 +247,7 @@ def test_an_early_refresher_in_the_window_loses_no_day(early):
 
 @given(months=st.integers(1, 24), late=st.integers(1, 300))
 def test_a_refresher_renews_once_however_short_the_months(months, late):
-    numbers = replace(NUMBERS, valid_months=months)
+    numbers = always(valid_months=months)
     first = granted(
         facts(attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20")), numbers=numbers
     )

@@ -124,7 +124,7 @@ def test_nothing_that_is_new_is_past_due_on_the_day_it_is_recorded(moments):
         old = {named(o) for o in (obligations_on(before, moment.on) if before else ())}
         new = [o for o in obligations_on(moment.after, moment.on) if named(o) not in old]
 
-        assert [o for o in new if o.due_on and o.due_on < moment.on + timedelta(NUMBERS.least_notice_days)] == []
+        assert [o for o in new if o.due_on and o.due_on < moment.on + timedelta(NUMBERS.first.least_notice_days)] == []
 
 
 def has_returned(moment):

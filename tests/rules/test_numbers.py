@@ -8,11 +8,11 @@ from training.content.check import LIBRARY_DAY, NUMBERS
 from training.rules import numbers
 from training.rules.facts import LibraryDay, Numbers
 
-SHIPPED = shipped()
+WORDS = numbers.words_of(shipped().curriculum)
 
 
 def test_the_shipped_numbers_are_those_with_which_the_rules_begin():
-    assert numbers.typed(SHIPPED.curriculum) == Numbers()
+    assert numbers.typed(WORDS) == Numbers()
 
 
 def test_every_number_of_the_rules_is_asked_of_the_curriculum():
@@ -22,11 +22,11 @@ def test_every_number_of_the_rules_is_asked_of_the_curriculum():
 
 
 def test_a_library_day_is_read_where_there_is_one():
-    number = SHIPPED.curriculum.numbers["valid months"].model_copy(update={"value": "1 September"})
-    with_one = SHIPPED.curriculum.model_copy(update={"numbers": {**SHIPPED.curriculum.numbers, "library day": number}})
+
+    with_one = {**WORDS, "library day": "1 September"}
 
     assert numbers.typed(with_one).library_day == LibraryDay(9, 1)
 
 
 def test_a_share_is_read_exactly():
-    assert numbers.typed(SHIPPED.curriculum).pass_mark == Fraction(4, 5)
+    assert numbers.typed(WORDS).pass_mark == Fraction(4, 5)

@@ -1,6 +1,5 @@
 """Why a date is that date: each rule's sentence, and that its last date is always the true one."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 from tests.builders import (
     ASKED,
     NUMBERS,
+    always,
     attempt,
     certified_facts,
     day,
@@ -80,7 +80,7 @@ def test_every_other_rule_is_explained_too():
     assert why(changed, Rule.ADDED) == "Modules were added on 3 May 2026, and 30 days later is 2 June 2026."
     assert why(known, Rule.WINDOW) == "The refresher is due on the last day of the certification, 20 January 2027."
     assert why(known, Rule.AGAIN) == (
-        "The certification had ended more than a year before, so onboarding opened again on 21 January 2028, "
+        "The certification had ended too long before for a refresher, so onboarding opened again on 21 January 2028, "
         "and 14 days later is 4 February 2028."
     )
     assert why_due(retraining(known, NUMBERS, day("2026-05-03"), ("consent",)), known) == (
@@ -119,7 +119,7 @@ def test_a_certification_is_explained_by_what_earned_it(known, sentence):
 
 def test_a_library_day_is_named():
     passed = facts(attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20"))
-    known = granted(passed, numbers=replace(NUMBERS, library_day=LibraryDay(9, 1)))
+    known = granted(passed, numbers=always(library_day=LibraryDay(9, 1)))
 
     assert why_until(known.certifications[0], known) == (
         "The last of the modules was passed on 20 January 2026; 1 September 2026 is the first library day "

@@ -13,11 +13,11 @@ from training.actions.acting import Refused, one_action
 from training.actions.earning import grant_earned
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
-from training.records import attempts, facts, people, revisions, supplied
+from training.records import attempts, facts, people, revisions, settings, supplied
 from training.records.attempts import NewPlace, PlaceKept
 from training.records.tables import Attempt
 from training.rules import asking, certifying, playing, scoring
-from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
+from training.rules.facts import AttemptId, AttemptKind, Numbers, Outcome, PersonId, Place, QuestionKind
 
 REFRESHER = "refresher"
 
@@ -53,51 +53,60 @@ class _Open:
 def begin_module(teaching: Teaching, person_id: PersonId, module_id: ModuleId, now: datetime) -> AttemptId:
     """Open an attempt at a module, or return the one that is open.
 
-    An open one untouched for the library's number of days is closed unfinished first.
-    Raises Refused for a module that the person's role does not require.
+    An open one untouched for the library's number of days is closed unfinished first. It keeps
+    the pass mark and the length in force today to its end. Raises Refused for a module that the
+    person's role does not require.
     """
     with one_action("began a module", by=person_id, at=now) as act:
         role = Role(people.by_id(act.session, person_id).role)
         if module_id not in teaching.content.curriculum.roles.get(role, ()):
             raise Refused("Your role does not ask for this module. Open the ones on your list.")
-        open_one = _resumed(teaching, act.session, person_id, module_id, now)
+        numbers = teaching.numbers_by(settings.changes(act.session)).on(teaching.day(now))
+        open_one = _resumed(teaching, act.session, person_id, module_id, numbers, now)
         if open_one:
             act.changes_nothing = True
             return open_one
         act.detail = {"module": module_id}
-        return _begin(teaching, act.session, person_id, AttemptKind.MODULE, module_id, now)
+        return _begin(teaching, act.session, person_id, AttemptKind.MODULE, module_id, numbers, now)
 
 
 def begin_refresher(teaching: Teaching, person_id: PersonId, now: datetime) -> AttemptId:
     """Open the refresher, or return the one that is open. Raises Refused where none would count."""
     with one_action("began the refresher", by=person_id, at=now) as act:
-        open_one = _resumed(teaching, act.session, person_id, REFRESHER, now)
+        known = facts.of_person(act.session, person_id)
+        today, numbers = teaching.day(now), teaching.numbers_of(known)
+        open_one = _resumed(teaching, act.session, person_id, REFRESHER, numbers.on(today), now)
         if open_one:
             act.changes_nothing = True
             return open_one
-        known = facts.of_person(act.session, person_id)
-        if not certifying.refresher_counts(known, teaching.asked[known.role], teaching.numbers, teaching.day(now)):
+        if not certifying.refresher_counts(known, teaching.asked[known.role], numbers, today):
             raise Refused("A refresher taken today would not count. Your training page says when it opens.")
         module_id = asking.refresher_scenario(teaching.content.curriculum.roles[known.role], known.attempts)
         act.detail = {"module": module_id}
-        return _begin(teaching, act.session, person_id, AttemptKind.REFRESHER, module_id, now)
+        return _begin(teaching, act.session, person_id, AttemptKind.REFRESHER, module_id, numbers.on(today), now)
 
 
 def _resumed(
-    teaching: Teaching, session: Session, person_id: PersonId, subject: str, now: datetime
+    teaching: Teaching, session: Session, person_id: PersonId, subject: str, numbers: Numbers, now: datetime
 ) -> AttemptId | None:
     open_one = attempts.open_of(session, person_id, subject)
     if open_one is None:
         return None
     touched_at = attempts.last_touched_at(session, open_one)
-    if now - touched_at < timedelta(days=teaching.numbers.untouched_days):
+    if now - touched_at < timedelta(days=numbers.untouched_days):
         return AttemptId(open_one.id)
     attempts.end(session, open_one, Outcome.UNFINISHED, now=now, on=teaching.day(now))
     return None
 
 
 def _begin(
-    teaching: Teaching, session: Session, person_id: PersonId, kind: AttemptKind, module_id: ModuleId, now: datetime
+    teaching: Teaching,
+    session: Session,
+    person_id: PersonId,
+    kind: AttemptKind,
+    module_id: ModuleId,
+    numbers: Numbers,
+    now: datetime,
 ) -> AttemptId:
     revision = teaching.revisions[module_id]
     revisions.keep(session, revision.hash, module_id, revision.body, now)
@@ -109,7 +118,8 @@ def _begin(
         subject=module_id if kind is AttemptKind.MODULE else REFRESHER,
         revision=revision.hash,
         seed=ids.new_seed(),
-        pass_mark=teaching.content.curriculum.numbers["pass mark"].value,
+        pass_mark=f"{numbers.pass_mark.numerator}/{numbers.pass_mark.denominator}",
+        length=numbers.quiz_length if kind is AttemptKind.MODULE else numbers.refresher_length,
         policy_version=teaching.content.policy.version,
         now=now,
         on=teaching.day(now),
@@ -253,7 +263,7 @@ def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[ask
             next(one.decisions for one in known.attempts if one.id == attempt.id),
             tuple(one for one in known.attempts if one.id != attempt.id),
             supplied=texts,
-            length=teaching.numbers.quiz_length,
+            length=attempt.length,
             weights=teaching.weights(),
             seed=attempt.seed,
             flags=known.flags,
@@ -267,7 +277,7 @@ def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[ask
         known.attempts,
         latest.granted_on if latest else None,
         supplied=texts,
-        length=teaching.numbers.refresher_length,
+        length=attempt.length,
         weights=teaching.weights(),
         seed=attempt.seed,
         flags=known.flags,

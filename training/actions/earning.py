@@ -37,15 +37,16 @@ def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:
         session,
         person_id,
         ObligationKind.ONBOARDING,
-        opened_on=max(before.starts_on, before.recorded_on),
-        opens_on=max(after.starts_on, after.recorded_on),
+        opened_on=before.onboards_on,
+        opens_on=after.onboards_on,
     )
 
 
 def grant_earned(teaching: Teaching, session: Session, known: Facts, now: datetime) -> None:
     """Grant what somebody has earned and does not hold yet. Fewer modules may certify at once, from the last pass."""
     today = teaching.day(now)
-    earned = certifying.earned(known, teaching.asked[known.role], teaching.numbers, today)
+    numbers = teaching.numbers_of(known)
+    earned = certifying.earned(known, teaching.asked[known.role], numbers, today)
     if earned:
         certifications.grant(
             session,
@@ -53,7 +54,7 @@ def grant_earned(teaching: Teaching, session: Session, known: Facts, now: dateti
             attempt_id=earned.attempt_id,
             starts_on=earned.starts_on,
             until_on=earned.until_on,
-            valid_months=teaching.numbers.valid_months,
+            valid_months=numbers.on(today).valid_months,
             policy_version=teaching.content.policy.version,
             now=now,
             on=today,

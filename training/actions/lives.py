@@ -136,7 +136,7 @@ def _end_leave(act: Act, employment: Employment, back_on: date) -> None:
 
 def open_obligations(teaching: Teaching, known: Facts, today: date) -> tuple[Obligation, ...]:
     """Return what somebody has to meet today, each once, the earliest due first: what a date can be set for."""
-    found = judge(known, teaching.asked[known.role], teaching.numbers, today).obligations
+    found = judge(known, teaching.asked[known.role], teaching.numbers_of(known), today).obligations
     return tuple({(obligation.kind, obligation.opens_on): obligation for obligation in reversed(found)}.values())[::-1]
 
 
@@ -164,7 +164,7 @@ def set_due_date(
         obligation = next((o for o in open_ones if (o.kind, o.opens_on) == (kind, opens_on)), None)
         if obligation is None:
             raise Refused("This is no longer open. Choose one of those that are.")
-        bounds = due_date_bounds(obligation, known, teaching.numbers, today)
+        bounds = due_date_bounds(obligation, known, teaching.numbers_of(known), today)
         if not bounds.soonest <= due_on <= bounds.latest:
             raise OutOfBounds(bounds)
         set_date = obligation.set_date

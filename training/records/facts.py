@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -33,6 +33,7 @@ from training.rules.facts import (
     Place,
     QuestionKind,
     RoleChange,
+    SettingChange,
 )
 
 Value = TypeVar("Value")
@@ -57,7 +58,9 @@ def of_everyone(session: Session) -> list[Facts]:
 def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))
-    for person_id, noted in _gathered(notes.of(session, only)).items():
+    noted_of = _gathered(notes.of(session, only))
+    settings = notes.of_kind(noted_of.pop(notes.THE_LIBRARY, ()), SettingChange)
+    for person_id, noted in noted_of.items():
         stretches = sorted(notes.of_kind(noted, Work), key=_begun)
         employment, gaps = joined([work.employment for work in stretches])
         yield Facts(
@@ -71,6 +74,7 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
             role_changes=notes.of_kind(noted, RoleChange),
             due_dates=notes.of_kind(noted, DueDate),
             flags=notes.of_kind(noted, Flag),
+            settings=settings,
         )
 
 
@@ -78,7 +82,7 @@ def _begun(work: Work) -> tuple[date, date, EmploymentId]:
     return work.employment.starts_on, work.employment.recorded_on, work.employment.id
 
 
-def _gathered(pairs: Iterable[tuple[str, Value]]) -> Mapping[str, tuple[Value, ...]]:
+def _gathered(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
     """Gather what belongs to each owner, in the order it comes. Who owns nothing is not in it."""
     lists: defaultdict[str, list[Value]] = defaultdict(list)
     for owner, value in pairs:

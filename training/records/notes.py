@@ -1,6 +1,6 @@
-"""What is noted of people with a day: work, leaves, certifications, changes of role, set due dates, flags. One query.
+"""What is noted with a day: work, leaves, certifications, roles, set due dates, flags; and settings. One query.
 
-The last three are written here; work and leaves by people.py, certifications by certifications.py.
+Changes of role, set due dates and flags are written here, all others in files of their own.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ from training.rules.facts import (
     PersonId,
     Postponement,
     RoleChange,
+    SettingChange,
     Withdrawal,
 )
 
@@ -62,12 +63,17 @@ class Work:
     employment: Employment
 
 
-Note = Work | Leave | Certification | RoleChange | DueDate | Flag
-Kind = TypeVar("Kind", Work, Leave, Certification, RoleChange, DueDate, Flag)
+Note = Work | Leave | Certification | RoleChange | DueDate | Flag | SettingChange
+Kind = TypeVar("Kind", Work, Leave, Certification, RoleChange, DueDate, Flag, SettingChange)
+THE_LIBRARY = ""
+"""Who owns what is noted of nobody, and holds for everybody."""
 
 
 def of(session: Session, only: PersonId | None) -> Iterator[tuple[str, Note]]:
-    """Yield what is noted of one person, or of everybody (None), in the order it was noted, each beside its owner."""
+    """Yield what is noted of one person, or of everybody (None), in the order it was noted, each beside its owner.
+
+    And what is noted of the library: a judgement and the numbers it reckons with are of one instant.
+    """
     for row in session.execute(_question(only is None), {"only": only} if only else {}):
         yield row.person_id, _READ[row.kind](row)
 
@@ -79,9 +85,9 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 
 @cache
 def _question(of_everyone: bool) -> CompoundSelect[Any]:
-    """Return the question: six tables laid one under another, each in the same columns. Put together once.
+    """Return the question: seven tables laid one under another, each in the same columns. Put together once.
 
-    Six questions would be plainer, and each page that judges would ask five times more.
+    Seven questions would be plainer, and each page that judges would ask six times more.
     """
     work, leave, certification, change, due, flag = (
         kept.Employment,
@@ -148,6 +154,10 @@ def _question(of_everyone: bool) -> CompoundSelect[Any]:
     ]
     if not of_everyone:
         parts = [part.where(part.selected_columns.person_id == bindparam("only")) for part in parts]
+    setting = kept.Setting
+    parts.append(
+        _part("setting", setting, at=setting.set_at, on=setting.from_on, word=setting.name, other_word=setting.value)
+    )
     return union_all(*parts).order_by("at", "id")
 
 
@@ -166,7 +176,8 @@ def _part(kind: str, table: Any, **columns: Any) -> Any:
         "other_names": cast(null(), JSON),
     }
     filled = {**none, **columns}
-    return select(literal(kind).label("kind"), table.person_id, table.id, *(filled[name].label(name) for name in none))
+    owner = getattr(table, "person_id", literal(THE_LIBRARY).label("person_id"))
+    return select(literal(kind).label("kind"), owner, table.id, *(filled[name].label(name) for name in none))
 
 
 _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
@@ -199,6 +210,7 @@ _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
         withdrawn_on=row.to,
         withdrawn_because=Withdrawal(row.other_word) if row.other_word else None,
     ),
+    "setting": lambda row: SettingChange(row.word, row.other_word, from_on=row.on),
 }
 """How a row of each kind is read."""
 

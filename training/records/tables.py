@@ -176,6 +176,26 @@ class Flag(Base):
     withdrawn_because: Mapped[str | None] = mapped_column(String(32))
 
 
+class Setting(Base):
+    """One value of a setting, in force from a day until another follows. The first value stands in the curriculum."""
+
+    __tablename__ = "settings"
+    __table_args__ = (UniqueConstraint("name", "version"), CheckConstraint("version >= 1", name="from_one"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    """As in the curriculum, such as "pass mark"."""
+    version: Mapped[int]
+    """1, 2, 3 ... in the order this setting was changed."""
+    value: Mapped[str] = mapped_column(String(16))
+    """In the curriculum's words, such as "4/5". Empty: no library day."""
+    because: Mapped[str] = mapped_column(String(32))
+    from_on: Mapped[date]
+    """The first day on which it is in force: the day after it was set."""
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+
 class Link(Base):
     """A one-time link: set-up, invitation or new password. Only the hash of its token is kept."""
 
@@ -251,6 +271,8 @@ class Attempt(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     pass_mark: Mapped[str] = mapped_column(String(16))
     """As in force when it began, such as "4/5"."""
+    length: Mapped[int]
+    """How many items it asks, as in force when it began; a refresher at most so many."""
     policy_version: Mapped[str] = mapped_column(String(64))
     """The policy's version on the day it began: what was asked rested on its words."""
     began_at: Mapped[datetime] = mapped_column(Instant)

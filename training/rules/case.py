@@ -8,7 +8,7 @@ from datetime import date
 
 from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import attempts_that_count, certified_since, latest_certification
-from training.rules.facts import Asked, Attempt, Certification, Facts, Numbers, ObligationKind
+from training.rules.facts import Asked, Attempt, Certification, Facts, NumbersByDay, ObligationKind
 from training.rules.obliging import Obligation, obligations
 
 
@@ -18,14 +18,14 @@ class Case:
 
     facts: Facts
     asked: Asked
-    numbers: Numbers
+    numbers: NumbersByDay
     attempts: tuple[Attempt, ...]  # those that count, in the order they ended
     obligations: tuple[Obligation, ...]  # open or to come
     certification: Certification | None  # the one that runs longest; None: never certified in this employment
     certified_since: date | None
 
     @classmethod
-    def of(cls, facts: Facts, asked: Asked, numbers: Numbers) -> Case:
+    def of(cls, facts: Facts, asked: Asked, numbers: NumbersByDay) -> Case:
         return cls(
             facts,
             asked,

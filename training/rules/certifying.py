@@ -19,6 +19,7 @@ from training.rules.facts import (
     Facts,
     LibraryDay,
     Numbers,
+    NumbersByDay,
     Outcome,
     Required,
 )
@@ -80,27 +81,39 @@ def runs_until(starts_on: date, renews_on: date, numbers: Numbers) -> date:
     return certified_until(renews_on, numbers.valid_months)
 
 
-def refresher_window(certification: Certification, numbers: Numbers) -> Window:
+def refresher_window(certification: Certification, numbers: NumbersByDay) -> Window:
     """Return when a refresher renews this certification, early or late.
+
+    It closes by the numbers of the day it opens.
 
     Source: ours; an early refresher keeps the anniversary, so nobody loses a day by not waiting.
     """
+    until_on = certification.until_on
+    # Never before the day after its first: a refresher renews once, however short the library sets the months.
+    earliest = certification.starts_on + ONE_DAY
+    opens_on = numbers.opens_on(lambda then: max(until_on - timedelta(then.refresher_window_days), earliest))
     return Window(
-        # Never before the day after its first: a refresher renews once, however short the library sets the months.
-        opens_on=max(
-            certification.until_on - timedelta(numbers.refresher_window_days), certification.starts_on + ONE_DAY
-        ),
-        due_on=certification.until_on,
-        closes_on=certified_until(certification.until_on, numbers.lapse_months),
+        opens_on=opens_on,
+        due_on=until_on,
+        closes_on=certified_until(until_on, numbers.on(opens_on).lapse_months),
     )
 
 
-def attempts_that_count(facts: Facts, numbers: Numbers) -> tuple[Attempt, ...]:
+def counts_from_on(facts: Facts, numbers: NumbersByDay) -> date:
+    """Return the first of the days of early work before an employment, by the numbers of the day it onboards.
+
+    Source: ours; training done shortly before the first day of work is still fresh on it.
+    """
+    employment = facts.employment
+    return employment.starts_on - timedelta(numbers.on(employment.onboards_on).early_work_days)
+
+
+def attempts_that_count(facts: Facts, numbers: NumbersByDay) -> tuple[Attempt, ...]:
     """Return the attempts of this employment and of the days of early work before it, in the order of the facts.
 
     Source: ours; a new employment begins afresh, nothing older counts for or against.
     """
-    counts_from = facts.employment.starts_on - timedelta(numbers.early_work_days)
+    counts_from = counts_from_on(facts, numbers)
     return tuple(attempt for attempt in facts.attempts if (attempt.ended_on or attempt.began_on) >= counts_from)
 
 
@@ -129,7 +142,7 @@ def holds_certification(facts: Facts, day: date) -> bool:
     return works_here(facts, day) and certification_on(facts, day) is not None
 
 
-def refresher_counts(facts: Facts, asked: Asked, numbers: Numbers, day: date) -> bool:
+def refresher_counts(facts: Facts, asked: Asked, numbers: NumbersByDay, day: date) -> bool:
     """Say whether a refresher passed on this day would renew the certification. Told before one begins.
 
     A role of which nothing is asked has no refresher.
@@ -141,13 +154,13 @@ def refresher_counts(facts: Facts, asked: Asked, numbers: Numbers, day: date) ->
     return window.opens_on <= day <= window.closes_on
 
 
-def earned(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Earned | None:
+def earned(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Earned | None:
     """Return the certification that the facts earn and that is not granted yet, or None.
 
     Asked after each attempt that ends, and after a role's modules change: it names the
     next row only, so granting and asking again never gives a second row for the same
-    passes. Attempts that end after `today` are not known yet, and modules that the
-    curriculum adds after it are not asked yet.
+    passes. It runs by the numbers of `today`, when it is granted. Attempts that end after
+    `today` are not known yet, and modules that the curriculum adds after it are not asked yet.
 
     Source: ours; the four cases are: first, renewed in the window, renewed late, and
     onboarding again after a lapse.
@@ -160,12 +173,12 @@ def earned(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Earned 
         for attempt in attempts_that_count(facts, numbers)
         if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None and attempt.ended_on <= today
     ]
-    latest = latest_certification(facts)
+    in_force, latest = numbers.on(today), latest_certification(facts)
     if latest is None:
-        return _by_modules(passed, modules, numbers, not_before=facts.employment.starts_on)
+        return _by_modules(passed, modules, in_force, not_before=facts.employment.starts_on)
     window = refresher_window(latest, numbers)
     again = [a for a in passed if ended_on(a) > window.closes_on]
-    return _by_refresher(passed, window, numbers) or _by_modules(again, modules, numbers, not_before=date.min)
+    return _by_refresher(passed, window, in_force) or _by_modules(again, modules, in_force, not_before=date.min)
 
 
 def ended_on(attempt: Attempt) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -79,6 +79,18 @@ class Postponement(LabelEnum):
     MISTAKEN = "mistaken", "an earlier date was set by mistake"
 
 
+class SettingReason(LabelEnum):
+    """Why the Director sets a setting. A list, not a field, as everywhere: nothing about anybody is ever kept."""
+
+    CONFIRMED = "confirmed", "it fits this library as it is"
+    DECIDED = "decided", "those who govern the library decided it"
+    MORE_TIME = "more-time", "people need more time"
+    SOONER = "sooner", "it is needed sooner at the desk"
+    MORE_CARE = "more-care", "the desk needs to be surer"
+    SEASON = "season", "it suits the library's year"
+    MISTAKEN = "mistaken", "an earlier value was set by mistake"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One response as judging needs it: the first decision at a scene or an item."""
@@ -144,6 +156,11 @@ class Employment:
     last_on: date | None = None  # last day of work, inclusive; None: works here
     due_on: date | None = None  # onboarding's date as set for "everyone already here"; None: reckoned
 
+    @property
+    def onboards_on(self) -> date:
+        """The day on which its onboarding opens: the first day of work, or the day it was recorded if later."""
+        return max(self.starts_on, self.recorded_on)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
@@ -181,6 +198,19 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingChange:
+    """From a day on a setting of the library has another value: always from the day after it was set.
+
+    So a day has one set of numbers from its first minute to its last, and what opened up to the
+    day of the change opened under the numbers before.
+    """
+
+    name: str  # as in the curriculum, such as "pass mark"
+    value: str  # in the curriculum's words, such as "4/5"; empty: no library day
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one person."""
 
@@ -194,6 +224,7 @@ class Facts:
     role_changes: tuple[RoleChange, ...] = ()  # the earliest first
     due_dates: tuple[DueDate, ...] = ()  # in the order they were set; of several for one obligation the last stands
     flags: tuple[Flag, ...] = ()  # the earliest first, those withdrawn too
+    settings: tuple[SettingChange, ...] = ()  # the library's, the same for everybody, in the order they were set
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +237,7 @@ class LibraryDay:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The library's numbers in force (`curriculum.yaml`), typed. Lengths are in the unit of the name."""
+    """The library's numbers as they are in force on one day, typed. Lengths are in the unit of the name."""
 
     pass_mark: Fraction = Fraction(4, 5)
     valid_months: int = 12
@@ -223,6 +254,35 @@ class Numbers:
     most_later_days: int = 90  # how far past the date reckoned the Director may set another
     least_room_days: int = 30  # and that much from the day it is set is always allowed
     library_day: LibraryDay | None = None  # None: every certification has its own anniversary
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersByDay:
+    """The library's numbers day by day: with which it began, and from which day on they were, or will be, others.
+
+    What a rule reckons, it reckons with the numbers of the day on which it opened or was decided:
+    so a changed setting moves nothing that exists.
+    """
+
+    first: Numbers
+    later: tuple[tuple[date, Numbers], ...] = ()  # each with its first day, the earliest first
+
+    def on(self, day: date) -> Numbers:
+        """Return the numbers in force on a day."""
+        return next((numbers for from_on, numbers in reversed(self.later) if from_on <= day), self.first)
+
+    def opens_on(self, reckoned: Callable[[Numbers], date]) -> date:
+        """Return the first day on or before which its own numbers reckon an opening.
+
+        Numbers that would have opened something sooner open it on their own first day, and
+        numbers that would open it later close nothing that is open.
+        """
+        day = reckoned(self.first)
+        for from_on, numbers in self.later:
+            if day < from_on:
+                break
+            day = max(reckoned(numbers), from_on)
+        return day
 
 
 @dataclass(frozen=True, slots=True)

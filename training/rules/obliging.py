@@ -10,7 +10,7 @@ from enum import Enum, auto
 from training.content.shapes import ModuleId
 from training.rules.certifying import Window, attempts_that_count, latest_certification, passes, refresher_window
 from training.rules.employing import ONE_DAY
-from training.rules.facts import Asked, DueDate, Facts, Leave, Numbers, ObligationKind, Required
+from training.rules.facts import Asked, DueDate, Facts, Leave, NumbersByDay, ObligationKind, Required
 
 
 class Rule(Enum):
@@ -54,13 +54,14 @@ class Bounds:
     latest: date
 
 
-def obligations(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[Obligation, ...]:
+def obligations(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[Obligation, ...]:
     """Return what this person has to meet, open or still to come, in the order it opens.
 
     Never certified: onboarding. Certified: the refresher, and onboarding again once the
     refresher can no longer be taken. Both: onboarding of what a change adds, one for each
     day of a change. What is met is not among them, and a role of which nothing is asked
-    owes nothing.
+    owes nothing. Each is reckoned with the numbers of the day it opens, so that what is
+    open stays as it is when a setting changes.
 
     Source: ours; the policy sets no frequency.
     """
@@ -76,12 +77,12 @@ def obligations(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[Obligatio
     return tuple(sorted(found, key=lambda obligation: obligation.opens_on))
 
 
-def retraining(facts: Facts, numbers: Numbers, opens_on: date, module_ids: tuple[ModuleId, ...]) -> Obligation:
+def retraining(facts: Facts, numbers: NumbersByDay, opens_on: date, module_ids: tuple[ModuleId, ...]) -> Obligation:
     """Return the obligation that a reason brings with it; met when the reason is gone.
 
     Source: ours; what was got wrong is put right within days, not by the next anniversary.
     """
-    reckoned_on = opens_on + timedelta(numbers.retraining_days)
+    reckoned_on = opens_on + timedelta(numbers.on(opens_on).retraining_days)
     return _dated(facts, ObligationKind.RETRAINING, Rule.REASON, opens_on, reckoned_on, module_ids)
 
 
@@ -117,22 +118,24 @@ def leaves_that_move(facts: Facts, rule: Rule, set_date: DueDate | None) -> list
     return sorted((leave for leave in facts.leaves if leave.first_on > set_on), key=lambda leave: leave.first_on)
 
 
-def due_date_bounds(obligation: Obligation, facts: Facts, numbers: Numbers, set_on: date) -> Bounds:
+def due_date_bounds(obligation: Obligation, facts: Facts, numbers: NumbersByDay, set_on: date) -> Bounds:
     """Return between which days the Director may set this obligation's date, on a day.
 
     Counted from the date reckoned, leave included, and not from one set before: twice
-    ninety days later is not later still. A leave that is open adds nothing yet.
+    ninety days later is not later still. A leave that is open adds nothing yet. By the numbers
+    of the day on which it is set.
 
     Source: ours; a week's notice is owed to everybody, and nothing that was asked is put off for good.
     """
     over = [leave for leave in leaves_that_move(facts, obligation.rule, None) if leave.last_on]
     reckoned_on = later_by_leave(obligation.opens_on, obligation.reckoned_on, over)
     assert reckoned_on is not None  # no leave among these is open
+    in_force = numbers.on(set_on)
     return Bounds(
-        soonest=set_on + timedelta(numbers.least_notice_days),
+        soonest=set_on + timedelta(in_force.least_notice_days),
         latest=max(
-            reckoned_on + timedelta(numbers.most_later_days),
-            set_on + timedelta(numbers.least_room_days),
+            reckoned_on + timedelta(in_force.most_later_days),
+            set_on + timedelta(in_force.least_room_days),
         ),
     )
 
@@ -160,7 +163,7 @@ def added_on(facts: Facts, module: Required) -> date | None:
     return latest if latest > facts.employment.starts_on else None
 
 
-def undated(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[ModuleId, ...]:
+def undated(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[ModuleId, ...]:
     """Return the modules that somebody certified never passed, though no change is known to have added them.
 
     The first certification takes all modules, so these came later: a curriculum was
@@ -173,34 +176,36 @@ def undated(facts: Facts, asked: Asked, numbers: Numbers) -> tuple[ModuleId, ...
     return _left(facts, [m for m in asked.modules if added_on(facts, m) is None], numbers, since=date.min)
 
 
-def _onboarding(facts: Facts, asked: Asked, numbers: Numbers) -> Iterator[Obligation]:
+def _onboarding(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
     """Yield the first onboarding: from the start of employment, or the day it was recorded if that is later."""
     employment = facts.employment
-    opens_on = max(employment.starts_on, employment.recorded_on)
+    opens_on = employment.onboards_on
+    in_force = numbers.on(opens_on)
     rule = Rule.EVERYONE if employment.due_on else Rule.FIRST
-    reckoned_on = employment.due_on or opens_on + timedelta(numbers.onboarding_days)
+    reckoned_on = employment.due_on or opens_on + timedelta(in_force.onboarding_days)
     # Nobody is overdue on the day they are told, however short the library sets its days.
-    reckoned_on = max(reckoned_on, employment.recorded_on + timedelta(numbers.least_notice_days))
+    reckoned_on = max(reckoned_on, employment.recorded_on + timedelta(in_force.least_notice_days))
     from_the_start = [module for module in asked.modules if added_on(facts, module) is None]
     if left := _left(facts, from_the_start, numbers, since=date.min):
         yield _dated(facts, ObligationKind.ONBOARDING, rule, opens_on, reckoned_on, left)
 
 
-def _onboarding_of_what_was_added(facts: Facts, asked: Asked, numbers: Numbers) -> Iterator[Obligation]:
+def _onboarding_of_what_was_added(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
     """Yield what each change asks: passed since, or shortly before it."""
     days = {module: on for module in asked.modules if (on := added_on(facts, module))}
     for on in sorted(set(days.values())):
         added = [module for module, its_day in days.items() if its_day == on]
         opens_on = max(on, facts.employment.recorded_on)
-        if left := _left(facts, added, numbers, since=on - timedelta(numbers.early_work_days)):
-            reckoned_on = opens_on + timedelta(numbers.added_modules_days)
+        in_force = numbers.on(opens_on)
+        if left := _left(facts, added, numbers, since=on - timedelta(in_force.early_work_days)):
+            reckoned_on = opens_on + timedelta(in_force.added_modules_days)
             yield _dated(facts, ObligationKind.ONBOARDING, Rule.ADDED, opens_on, reckoned_on, left)
 
 
-def _onboarding_again(facts: Facts, asked: Asked, numbers: Numbers, window: Window) -> Iterator[Obligation]:
+def _onboarding_again(facts: Facts, asked: Asked, numbers: NumbersByDay, window: Window) -> Iterator[Obligation]:
     """Yield the onboarding after a lapse so long that a refresher is too little."""
     opens_on = window.closes_on + ONE_DAY
-    reckoned_on = opens_on + timedelta(numbers.onboarding_days)
+    reckoned_on = opens_on + timedelta(numbers.on(opens_on).onboarding_days)
     if left := _left(facts, asked.modules, numbers, since=opens_on):
         yield _dated(facts, ObligationKind.ONBOARDING, Rule.AGAIN, opens_on, reckoned_on, left)
 
@@ -233,7 +238,7 @@ def _dated(
     return Obligation(kind, rule, opens_on, reckoned_on, due_on, module_ids, ends_on, set_date)
 
 
-def _left(facts: Facts, modules: Sequence[Required], numbers: Numbers, *, since: date) -> tuple[ModuleId, ...]:
+def _left(facts: Facts, modules: Sequence[Required], numbers: NumbersByDay, *, since: date) -> tuple[ModuleId, ...]:
     """Return those of the modules without a pass that counts since a day."""
     counting = attempts_that_count(facts, numbers)
     passed = passes(attempt for attempt in counting if attempt.ended_on is None or attempt.ended_on >= since)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from training import showing
 from training.content.shapes import ClauseId, LabelEnum, ModuleId, Verdict
 from training.rules import evidence
 from training.rules.case import Case
-from training.rules.certifying import ended_on, passes
+from training.rules.certifying import counts_from_on, ended_on, passes
 from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
 from training.rules.obliging import Obligation, Rule, added_on, retraining, undated
@@ -120,7 +120,7 @@ def flagged(case: Case, today: date) -> Iterator[Reason]:
     starts_on = case.facts.employment.starts_on
     for flag in case.facts.flags:
         clauses, module_ids = _unanswered(case, flag)
-        is_earlier = flag.on < starts_on - timedelta(case.numbers.early_work_days)
+        is_earlier = flag.on < counts_from_on(case.facts, case.numbers)
         if flag.withdrawn_on or is_earlier or not (clauses or module_ids):
             continue
         again = dict.fromkeys([*module_ids, *case.mended_by(clauses, first=None)])

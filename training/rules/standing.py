@@ -9,7 +9,7 @@ from training.content.shapes import LabelEnum
 from training.rules.case import Case
 from training.rules.certifying import certification_on, holds_certification
 from training.rules.employing import ONE_DAY, covers
-from training.rules.facts import Asked, Certification, Facts, Numbers
+from training.rules.facts import Asked, Certification, Facts, NumbersByDay
 from training.rules.obliging import Obligation
 from training.rules.reasons import FINDERS, Reason, ReasonKind, nothing_open
 
@@ -39,14 +39,14 @@ class Judgement:
     changes_on: date | None = None  # the first later day on which time alone changes it; None: never
 
 
-def judge(facts: Facts, asked: Asked, numbers: Numbers, today: date) -> Judgement:
+def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Judgement:
     """Say what one person's standing is, why, and until when that holds.
 
     facts    all that is known of the person; attempts and certifications are of today or
              before, starts, last days and leaves may lie ahead
     asked    what the person's role requires. Where that is nothing the standing is due, with
              a reason that says so: such a role certifies nobody, and silence is not a pass
-    numbers  the library's numbers in force
+    numbers  the library's numbers, day by day
     today    the library's own date
 
     Holds: the state, the reasons and whether a certification is held are the same on

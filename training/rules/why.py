@@ -15,7 +15,7 @@ OPENED = {
     Rule.FIRST: "Onboarding opened on {opened}",
     Rule.EVERYONE: "Onboarding opened on {opened}",
     Rule.ADDED: "Modules were added on {opened}",
-    Rule.AGAIN: "The certification had ended more than a year before, so onboarding opened again on {opened}",
+    Rule.AGAIN: "The certification had ended too long before for a refresher, so onboarding opened again on {opened}",
     Rule.WINDOW: "The refresher is due on the last day of the certification, {due}",
     Rule.REASON: "The reason arose on {opened}",
 }

@@ -37,7 +37,7 @@ def my_training() -> ResponseReturnValue:
     """Say what is due, why, by when, and how long it takes."""
     known = facts.of_person(db.session(), current_user.id)
     today = teaching().day(clock.now())
-    judgement = judge(known, teaching().asked[known.role], teaching().numbers, today)
+    judgement = judge(known, teaching().asked[known.role], teaching().numbers_of(known), today)
     return render_template(
         "learn/my_training.html",
         mine=MyList.of(known, judgement, teaching(), today),
@@ -75,13 +75,14 @@ def refresher() -> ResponseReturnValue:
     known = facts.of_person(db.session(), current_user.id)
     today = teaching().day(clock.now())
     asked = teaching().asked[known.role]
-    judgement = judge(known, asked, teaching().numbers, today)
+    numbers = teaching().numbers_of(known)
+    judgement = judge(known, asked, numbers, today)
     return render_template(
         "learn/refresher.html",
-        counts=certifying.refresher_counts(known, asked, teaching().numbers, today),
+        counts=certifying.refresher_counts(known, asked, numbers, today),
         mine=MyList.of(known, judgement, teaching(), today),
-        items=teaching().numbers.refresher_length,
-        window=showing.count(teaching().numbers.refresher_window_days, "day"),
+        items=numbers.on(today).refresher_length,
+        window=showing.count(numbers.on(today).refresher_window_days, "day"),
         form=EmptyForm(),
     )
 
@@ -163,10 +164,9 @@ def _onward(sheet: Sheet, place: Place) -> tuple[str, str]:
 
 def _way(sheet: Sheet) -> dict[str, int]:
     """Return the progress of an attempt: decisions in all, decisions taken, minutes left."""
-    numbers = teaching().numbers
     asked = next((m for m in teaching().asked[current_user.role].modules if m.id == sheet.played.id), None)
     is_module = sheet.kind is AttemptKind.MODULE
-    items = numbers.quiz_length if is_module else numbers.refresher_length
+    items = sheet.attempt.length
     whole = asked.minutes if asked and is_module else teaching().asked[current_user.role].refresher_minutes
     total, done = sheet.steps_ahead(items)
     return {"total": total, "done": done, "minutes_left": sheet.minutes_left(whole, items), "items": items}

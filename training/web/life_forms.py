@@ -75,7 +75,7 @@ class DueDateForm(Form):
 
 def _dated(obligation: Obligation, known: Facts, teaching: Teaching, today: date) -> str:
     due = f"due {showing.day(obligation.due_on)}" if obligation.due_on else "due on return"
-    bounds = due_date_bounds(obligation, known, teaching.numbers, today)
+    bounds = due_date_bounds(obligation, known, teaching.numbers_of(known), today)
     between = f"from {showing.day(bounds.soonest)} to {showing.day(bounds.latest)}"
     return f"{obligation.kind.label}, {due}. It may be {between}."
 

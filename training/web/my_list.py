@@ -59,7 +59,7 @@ class MyList:
     @classmethod
     def of(cls, facts: Facts, judgement: Judgement, teaching: Teaching, today: date) -> MyList:
         """Make one person's list."""
-        counting = attempts_that_count(facts, teaching.numbers)
+        counting = attempts_that_count(facts, teaching.numbers_of(facts))
         owed = {module_id for obligation in judgement.obligations for module_id in obligation.module_ids}
         asked = teaching.asked[facts.role]
         first = teaching.content.curriculum.before_the_desk

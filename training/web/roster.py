@@ -66,14 +66,14 @@ class Line:
     @classmethod
     def of(cls, facts: Facts, teaching: Teaching, today: date) -> Line:
         """Judge one person today."""
-        judgement = judge(facts, teaching.asked[facts.role], teaching.numbers, today)
+        judgement = judge(facts, teaching.asked[facts.role], teaching.numbers_of(facts), today)
         return cls(
             facts=facts,
             judgement=judgement,
             role=teaching.content.library.title_of(facts.role),
             reasons=tuple(_shown(reason, facts, today) for reason in judgement.reasons),
             certified_through=_certified_through(judgement, today),
-            next=_next(judgement, teaching),
+            next=_next(judgement, facts, teaching),
             cells=_cells(facts, teaching),
         )
 
@@ -180,7 +180,7 @@ def _certified_through(judgement: Judgement, today: date) -> str:
     return f"{ended}{showing.day(certification.until_on)}"
 
 
-def _next(judgement: Judgement, teaching: Teaching) -> str:
+def _next(judgement: Judgement, facts: Facts, teaching: Teaching) -> str:
     """Say what comes next in a few words: the gravest reason's next step, or what time will open."""
     if judgement.state is State.LEFT:
         return "Nothing is owed"
@@ -192,7 +192,7 @@ def _next(judgement: Judgement, teaching: Teaching) -> str:
     if judgement.opens_next:
         return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
     if judgement.certification and judgement.holds_certification:
-        opens_on = refresher_window(judgement.certification, teaching.numbers).opens_on
+        opens_on = refresher_window(judgement.certification, teaching.numbers_of(facts)).opens_on
         return f"Refresher opens {showing.day(opens_on)}"
     return "Nothing is owed"
 
@@ -211,7 +211,7 @@ def _step(reason: Reason, teaching: Teaching) -> str:
 
 
 def _cells(facts: Facts, teaching: Teaching) -> dict[ModuleId, Cell]:
-    counting = attempts_that_count(facts, teaching.numbers)
+    counting = attempts_that_count(facts, teaching.numbers_of(facts))
     passed = passes(counting)
     required = {module.id for module in teaching.asked[facts.role].modules}
     cells = {}

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.String(length=64), nullable=False),
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("pass_mark", sa.String(length=16), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("policy_version", sa.String(length=64), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("began_on", sa.Date(), nullable=False),
@@ -192,6 +193,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_role_changes_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_changes")),
         sa.UniqueConstraint("person_id", "from_on", name=op.f("uq_role_changes_person_id_from_on")),
+    )
+    op.create_table(
+        "settings",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(length=16), nullable=False),
+        sa.Column("because", sa.String(length=32), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_settings_from_one")),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_settings_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
+        sa.UniqueConstraint("name", "version", name=op.f("uq_settings_name_version")),
     )
     op.create_table(
         "sign_ins",
