@@ -23,6 +23,7 @@ from training.rules.facts import Asked, Required
 from training.rules.playing import Length
 from training.settings import Settings
 from training.web import account, desk, director, doors, errors, headers, learn, lives, signed_in, speaking, texts
+from training.web import settings as settings_pages
 from training.web.teaching import KEY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +65,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     headers.register(app, is_https=settings.is_https)
     speaking.register(app)
     app.before_request(doors.at_the_door)
-    for room in (desk, account, learn, director, lives, texts):
+    for room in (desk, account, learn, director, lives, settings_pages, texts):
         app.register_blueprint(room.bp)
     cli.register(app)
     writing.register(app)

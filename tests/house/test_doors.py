@@ -101,6 +101,8 @@ ADDRESSES = {
         "GET /matrix",
         "GET /forecast",
         "GET /clauses",
+        "GET /settings",
+        "GET /settings/<word:word>",
         "GET /previews",
         "GET /previews/<word:module_id>",
         "GET /previews/<word:module_id>/<path>",
@@ -121,6 +123,7 @@ ADDRESSES = {
         "GET+POST /people/<id:person_id>/flag",
         "GET+POST /people/<id:person_id>/flags/<id:flag_id>/withdraw",
         "GET+POST /texts/<word:text_id>/supply",
+        "GET+POST /settings/<word:word>/change",
     },
 }
 """What is opened to one more person, by one more method or at one more address, is decided here too."""
@@ -161,6 +164,7 @@ class House:
             "attempt_id": lambda: self.own[taker],
             "module_id": lambda: MODULE,
             "text_id": lambda: TEXT,
+            "word": lambda: "valid-months",
             "desk_id": lambda: "officer",
             "place": lambda: 1,
             "path": lambda: "1",
@@ -287,9 +291,13 @@ def foreign(house: House, rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dora", known | {"module_id": "no-such-module"}
     elif "text_id" in rule.arguments:
         yield "dora", known | {"text_id": "no-such-text"}
+    elif "word" in rule.arguments:
+        yield "dora", known | {"word": "no-such-setting"}
 
 
-WITH_IDS = [endpoint for endpoint in sorted(DOORS) if endpoint.startswith(("director.", "learn.", "texts."))]
+WITH_IDS = [
+    endpoint for endpoint in sorted(DOORS) if endpoint.startswith(("director.", "learn.", "settings.", "texts."))
+]
 
 
 @pytest.mark.parametrize("endpoint", WITH_IDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training import ids
@@ -29,18 +29,19 @@ def with_authors(session: Session) -> Sequence[tuple[Setting, str]]:
     return [(row, name) for row, name in rows]
 
 
-def version_of(session: Session, name: str) -> int:
-    """Return how often a setting was changed."""
-    return session.scalars(select(func.max(Setting.version)).filter_by(name=name)).one() or 0
+def last_of(session: Session, name: str) -> Setting | None:
+    """Return the value of a setting that was set last. None: the curriculum's first value stands."""
+    return session.scalars(select(Setting).filter_by(name=name).order_by(Setting.version.desc()).limit(1)).first()
 
 
 def add(session: Session, change: SettingChange, because: SettingReason, *, by: PersonId, now: datetime) -> None:
     """Add the next value of a setting. Earlier ones stay, and stay in force up to its first day."""
+    last = last_of(session, change.name)
     session.add(
         Setting(
             id=ids.new_id(),
             name=change.name,
-            version=version_of(session, change.name) + 1,
+            version=last.version + 1 if last else 1,
             value=change.value,
             because=because.value,
             from_on=change.from_on,

@@ -64,6 +64,8 @@ DOORS: dict[str, Door] = {
     "director.clauses": Door.OVERSEES,
     "director.preview": Door.OVERSEES,
     "director.previews": Door.OVERSEES,
+    "settings.shelf": Door.OVERSEES,
+    "settings.setting": Door.OVERSEES,
     "director.add_person": Door.OVERSEES,
     "director.person": Door.OVERSEES,
     "director.attempt": Door.OVERSEES,
@@ -80,6 +82,7 @@ DOORS: dict[str, Door] = {
     "lives.flag": Door.DIRECTOR,
     "lives.withdraw_flag": Door.DIRECTOR,
     "texts.supply": Door.DIRECTOR,
+    "settings.change": Door.DIRECTOR,
 }
 
 

@@ -40,7 +40,7 @@ class ReturnForm(Form):
     back_on = DayField("First day back", [Given("Enter the first day back at work.")])
 
 
-def _choices(of: type[LabelEnum]) -> list[SelectChoice]:
+def choices(of: type[LabelEnum]) -> list[SelectChoice]:
     return [SelectChoice(one.value, one.label[0].upper() + one.label[1:]) for one in of]
 
 
@@ -51,7 +51,7 @@ class DueDateForm(Form):
     due_on = DayField("New due date", [Given("Enter the new due date.")])
     because = RadioField(
         "Why",
-        choices=_choices(Postponement),
+        choices=choices(Postponement),
         validators=[OneOf("Choose the reason.")],
         validate_choice=False,
         description="It is shown to the person with the date.",
@@ -85,7 +85,7 @@ class FlagForm(Form):
 
     observation = RadioField(
         "What you saw, or heard of",
-        choices=_choices(Observation),
+        choices=choices(Observation),
         validators=[OneOf("Choose what kind of thing you saw.")],
         validate_choice=False,
         description="Only the kind is kept. Nothing about a patron or an incident is asked.",
@@ -116,5 +116,5 @@ class WithdrawFlagForm(Form):
     """Why a flag is withdrawn."""
 
     because = RadioField(
-        "Why", choices=_choices(Withdrawal), validators=[OneOf("Choose the reason.")], validate_choice=False
+        "Why", choices=choices(Withdrawal), validators=[OneOf("Choose the reason.")], validate_choice=False
     )

@@ -1,0 +1,214 @@
+"""Whom a changed setting moves, and that it moves nothing that exists."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts
+from tests.rules.random_lives import lives
+from tests.rules.test_lives import examples
+from training.rules.certifying import earned, refresher_window
+from training.rules.employing import ONE_DAY
+from training.rules.facts import LibraryDay, Numbers, NumbersByDay
+from training.rules.moving import moved
+from training.rules.obliging import due_date_bounds, obligations
+from training.rules.standing import State, judge
+
+
+def changed(on: str | date, before: NumbersByDay = NUMBERS, **said: object) -> NumbersByDay:
+    """The numbers when a setting is changed on a day: in force from the next."""
+    from_on = (day(on) if isinstance(on, str) else on) + ONE_DAY
+    return replace(before, later=(*before.later, (from_on, replace(before.on(from_on), **said))))  # type: ignore[arg-type]
+
+
+# --- The numbers of a day -----------------------------------------------------------
+
+
+def test_a_day_has_the_numbers_in_force_on_it():
+    numbers = changed("2026-06-30", changed("2026-01-31", onboarding_days=20), retraining_days=9)
+
+    assert numbers.on(day("2026-01-31")) == Numbers()
+    assert numbers.on(day("2026-02-01")) == Numbers(onboarding_days=20)
+    assert numbers.on(day("2026-07-01")) == Numbers(onboarding_days=20, retraining_days=9)
+
+
+@pytest.mark.parametrize(
+    ("days", "set_on", "opens_on"),
+    [
+        (90, "2026-10-01", "2026-10-22"),  # in time: ninety days before the end
+        (90, "2026-11-05", "2026-11-06"),  # too late for that: at once, and not in the past
+        (90, "2026-11-21", "2026-11-21"),  # open already
+        (30, "2026-11-20", "2026-12-21"),  # not open yet: later
+        (30, "2026-11-21", "2026-11-21"),  # open already: not closed again
+    ],
+)
+def test_the_refresher_opens_by_the_numbers_of_its_day(days, set_on, opens_on):
+    [certification] = certified_facts("2026-01-20").certifications
+
+    window = refresher_window(certification, changed(set_on, refresher_window_days=days))
+
+    assert str(window.opens_on) == opens_on
+    assert str(window.due_on) == "2027-01-20"
+
+
+def test_the_refresher_closes_by_the_numbers_of_the_day_it_opened():
+    [certification] = certified_facts("2026-01-20").certifications
+
+    def closes_on(set_on):
+        return str(refresher_window(certification, changed(set_on, lapse_months=3)).closes_on)
+
+    assert closes_on("2026-11-20") == "2027-04-20"
+    assert closes_on("2026-11-21") == "2028-01-20"
+
+
+def test_onboarding_that_opens_after_the_change_is_due_by_the_new_days_and_no_other():
+    numbers = changed("2026-01-05", onboarding_days=30)
+
+    [told] = obligations(facts(starts_on="2026-01-05"), ASKED, numbers)
+    [new] = obligations(facts(starts_on="2026-01-06"), ASKED, numbers)
+
+    assert (str(told.due_on), str(new.due_on)) == ("2026-01-19", "2026-02-05")
+
+
+def test_what_is_granted_runs_by_the_months_of_the_day_it_is_granted():
+    passes = [attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20")]
+
+    def until(set_on, **said):
+        return str(earned(facts(*passes), ASKED, changed(set_on, **said), day("2026-01-20")).until_on)
+
+    assert until("2026-01-19", valid_months=24) == "2028-01-20"
+    assert until("2026-01-20", valid_months=24) == "2027-01-20"
+    assert until("2026-01-19", library_day=LibraryDay(9, 1)) == "2026-09-01"
+
+
+def test_early_work_counts_by_the_numbers_of_the_day_onboarding_opens():
+    early = facts(attempt("consent", passed_on="2025-12-01"), starts_on="2026-01-05")
+
+    [told] = obligations(early, ASKED, changed("2026-01-05", early_work_days=7))
+    [new] = obligations(early, ASKED, changed("2026-01-04", early_work_days=7))
+
+    assert (told.module_ids, new.module_ids) == (("deputy",), ("consent", "deputy"))
+
+
+def test_a_due_date_is_bound_by_the_numbers_of_the_day_it_is_set():
+    known = facts(starts_on="2026-01-05")
+    numbers = changed("2026-01-10", least_notice_days=14, most_later_days=20, least_room_days=60)
+    [onboarding] = obligations(known, ASKED, numbers)
+
+    before, after = (due_date_bounds(onboarding, known, numbers, day(on)) for on in ("2026-01-10", "2026-01-11"))
+
+    assert (str(before.soonest), str(before.latest)) == ("2026-01-17", "2026-04-19")
+    assert (str(after.soonest), str(after.latest)) == ("2026-01-25", "2026-03-12")
+
+
+# --- What if? -----------------------------------------------------------------------
+
+
+def what_moves(known, set_on, **said):
+    one = moved(known, ASKED, NUMBERS, changed(set_on, **said), day(set_on) + ONE_DAY)
+    return one and [(move.what, move.was, move.becomes) for move in one.moves]
+
+
+def test_a_longer_window_opens_a_refresher_and_makes_somebody_due():
+    known = certified_facts("2026-01-20")
+
+    one = moved(known, ASKED, NUMBERS, changed("2026-10-30", refresher_window_days=90), day("2026-10-31"))
+
+    assert (one.was.state, one.becomes.state) == (State.CERTIFIED, State.DUE)
+    assert [(m.what, m.was, m.becomes) for m in one.moves] == [
+        ("Refresher opens", "21 November 2026", "31 October 2026")
+    ]
+
+
+def test_whoever_has_begun_is_not_moved_and_whoever_is_about_to_is():
+    assert what_moves(facts(starts_on="2026-01-05"), "2026-01-05", onboarding_days=30) is None
+    assert what_moves(facts(starts_on="2026-02-02"), "2026-01-05", onboarding_days=30) == [
+        ("Onboarding due", "16 February 2026", "4 March 2026")
+    ]
+
+
+def test_a_pass_that_would_no_longer_count_is_said_in_modules():
+    early = facts(attempt("consent", passed_on="2025-12-20"), starts_on="2026-02-02")
+
+    assert what_moves(early, "2026-01-05", early_work_days=7) == [("Onboarding, modules left", "1", "2")]
+
+
+def test_a_shorter_lapse_is_said_as_the_day_until_which_the_refresher_can_be_taken():
+    known = certified_facts("2026-01-20")
+
+    assert what_moves(known, "2026-03-01", lapse_months=3) == [
+        ("Refresher can be taken until", "20 January 2028", "20 April 2027")
+    ]
+
+
+@pytest.mark.parametrize("said", [{"valid_months": 24}, {"library_day": LibraryDay(9, 1)}, {"quiz_length": 12}])
+def test_what_only_later_grants_and_attempts_ask_moves_nobody(said):
+    assert what_moves(certified_facts("2026-01-20"), "2026-12-01", **said) is None
+
+
+# --- What holds of every life ---------------------------------------------------------
+
+VALUES = {
+    "valid_months": st.integers(3, 36),
+    "refresher_window_days": st.integers(14, 180),
+    "onboarding_days": st.integers(7, 90),
+    "added_modules_days": st.integers(7, 90),
+    "retraining_days": st.integers(7, 60),
+    "early_work_days": st.integers(1, 180),
+    "least_notice_days": st.integers(7, 30),
+    "lapse_months": st.integers(1, 36),
+    "library_day": st.none() | st.builds(LibraryDay, st.integers(1, 12), st.integers(1, 31)),
+}
+CHANGES = st.sampled_from(sorted(VALUES)).flatmap(lambda name: VALUES[name].map(lambda value: {name: value}))
+
+
+@examples(100)
+@given(lives(), CHANGES, st.integers(0, 900))
+def test_a_changed_setting_changes_nothing_that_is_open_or_certified(life, said, later):
+    known, asked, today = life
+    numbers = changed(today, **said)
+    judged, as_it_was = judge(known, asked, numbers, today), judge(known, asked, NUMBERS, today)
+
+    # What time will change, and what it will open, are of the days to come.
+    assert replace(judged, changes_on=None, opens_next=None) == replace(as_it_was, changes_on=None, opens_next=None)
+    open_then = {(o.rule, o.opens_on): o for o in obligations(known, asked, NUMBERS) if o.opens_on <= today}
+    after = {(o.rule, o.opens_on): o for o in obligations(known, asked, numbers) if o.opens_on <= today}
+    assert open_then == after
+
+
+@examples(100)
+@given(lives(), CHANGES)
+def test_what_if_says_what_judging_says_before_and_after(life, said):
+    known, asked, today = life
+    numbers, day_ = changed(today, **said), today + ONE_DAY
+    one = moved(known, asked, NUMBERS, numbers, day_)
+    was, becomes = judge(known, asked, NUMBERS, day_), judge(known, asked, numbers, day_)
+
+    if one is None:
+        assert replace(was, changes_on=None) == replace(becomes, changes_on=None)
+    else:
+        assert (one.was, one.becomes) == (was, becomes)
+        assert one.moves or was.state is not becomes.state
+        assert all(move.was != move.becomes for move in one.moves)
+
+
+@examples(50)
+@given(lives(), st.lists(st.tuples(st.integers(-900, 900), CHANGES), max_size=4), st.data())
+def test_a_judgement_with_changed_settings_stays_the_same_up_to_the_day_it_changes(life, changes, data):
+    known, asked, today = life
+    numbers = NUMBERS
+    for days, said in sorted(changes, key=lambda one: one[0]):
+        numbers = changed(today + timedelta(days), numbers, **said)
+    judged = judge(known, asked, numbers, today)
+    ahead = (judged.changes_on - today).days if judged.changes_on else 3000
+
+    for n in data.draw(st.lists(st.integers(0, ahead - 1), min_size=1, max_size=20)):
+        then = judge(known, asked, numbers, today + timedelta(n))
+        assert (then.state, then.reasons, then.holds_certification) == (
+            judged.state,
+            judged.reasons,
+            judged.holds_certification,
+        )
