@@ -15,6 +15,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_noise(most: int) -> str:
+    """Return letters that say nothing, from none to fewer than `most`."""
+    return "z" * secrets.randbelow(most)
+
+
 def new_seed() -> int:
     """Return the seed of an attempt's order: 62 bits, so that it fits a signed column."""
     return secrets.randbits(62)

@@ -22,7 +22,21 @@ from training.rules import numbers, playing
 from training.rules.facts import Asked, Required
 from training.rules.playing import Length
 from training.settings import Settings
-from training.web import account, desk, director, doors, errors, headers, learn, lives, signed_in, speaking, texts
+from training.web import (
+    account,
+    desk,
+    director,
+    doors,
+    errors,
+    headers,
+    learn,
+    lives,
+    look,
+    sending,
+    signed_in,
+    speaking,
+    texts,
+)
 from training.web import settings as settings_pages
 from training.web.teaching import KEY
 
@@ -63,8 +77,10 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     signed_in.register(app)
     errors.register(app)
     headers.register(app, is_https=settings.is_https)
+    sending.register(app)
     speaking.register(app)
     app.before_request(doors.at_the_door)
+    look.register(app)
     for room in (desk, account, learn, director, lives, settings_pages, texts):
         app.register_blueprint(room.bp)
     cli.register(app)

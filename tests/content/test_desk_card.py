@@ -72,7 +72,7 @@ def test_the_designee_is_called_for_law_enforcement_alone_and_for_whom_the_direc
         ("        to: reporter", "        to: emergency", "ERROR No tap leads to 'reporter'."),
         ("        to: reporter", "        to: officer", "ERROR No tap leads to 'reporter'."),
         ("reach: who-to-reach", "reach: whom-to-reach", "ERROR There is no text 'whom-to-reach'."),
-        ("clauses: [le-refer-agent]", "clauses: [le-refer]", "ERROR There is no clause 'le-refer'."),
+        ("clauses: [le-refer-agent]", "clauses: [le-refer]", "ERROR The policy has no clause 'le-refer'."),
         ("clauses: [le-refer-agent]", "clauses: []", "ERROR No clause stands behind this."),
         ("texts: [emergencies,", "texts: [911,", "ERROR There is no text '911'."),
         ("    call: [designee, director]", "    call: [trustee]", "ERROR This calls somebody whom no policy names."),

@@ -59,6 +59,7 @@ NOT_ONLY_A_PAGE = {
 ADDRESSES = {
     Door.ANYONE: {
         "GET /static/<path:filename>",
+        "GET /static/look-<word:edition>.css",
         "GET /healthz",
         "GET /accessibility",
         "GET /privacy",
@@ -169,6 +170,7 @@ class House:
             "place": lambda: 1,
             "path": lambda: "1",
             "filename": lambda: "site.css",
+            "edition": lambda: "of-last-year",
             "token": lambda: self.token(rule.endpoint),
         }
         return {argument: known[argument]() for argument in rule.arguments - set(rule.defaults or ())}

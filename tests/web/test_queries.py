@@ -213,7 +213,7 @@ def test_every_page_is_counted(both):
     small, _ = both
     shown = {rule.endpoint for rule in small.app.url_map.iter_rules() if "GET" in rule.methods}
 
-    assert set(PAGES) | {"static"} == shown
+    assert set(PAGES) | {"static", "look.sheet"} == shown
 
 
 @pytest.mark.parametrize("endpoint", PAGES)

@@ -41,7 +41,7 @@ OF_A_PERSON = (
     "lives.set_due_date",
 )
 PAGES_OR_REFUSALS = {200, 302, 403, 404}
-NO_PAGE = {"static", "desk.healthz", "account.set_up", "learn.attempt", "learn.home"}
+NO_PAGE = {"static", "look.sheet", "desk.healthz", "account.set_up", "learn.attempt", "learn.home"}
 """What is no page: files, a sign of life, ways on to another page, and the set-up of a library that is set up."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from training.content import wording
+from training.content.citing import clause_list_problems
 from training.content.lines import Paper, Place
 from training.content.problems import Problem, did_you_mean
 from training.content.shapes import DeskCard, DeskId, Library, Policy, Role, Situation, is_spoken
@@ -71,9 +72,7 @@ def _ways_problems(card: DeskCard, paper: Paper) -> Iterator[Problem]:
 def _situation_problems(
     situation: Situation, place: Place, paper: Paper, policy: Policy, library: Library
 ) -> Iterator[Problem]:
-    for number, clause_id in enumerate(situation.clauses):
-        if clause_id not in policy.clauses:
-            yield _unknown("clause", clause_id, policy.clauses, (*place, "clauses", number), paper)
+    yield from clause_list_problems(situation.clauses, (*place, "clauses"), paper, policy, judged=False)
     for number, text_id in enumerate(situation.texts):
         if text_id not in library.supplied_texts:
             yield _unknown("text", text_id, library.supplied_texts, (*place, "texts", number), paper)

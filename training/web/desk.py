@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, render_template, url_for
@@ -15,22 +14,24 @@ from sqlalchemy import text
 from training.content.shapes import DeskCard, DeskId
 from training.records import signatures, supplied
 from training.records.tables import db
+from training.web import look
 from training.web.forms import SignPolicyForm
 from training.web.teaching import teaching
 
 bp = Blueprint("desk", __name__)
 
+_EDITION = "desk edition"
+
 KEPT_FILES = (
-    "tokens.css",
-    "site.css",
-    "cards.css",
     "desk.js",
     "mark.svg",
-    "fonts/literata-latin-wght-normal.woff2",
-    "fonts/literata-latin-wght-italic.woff2",
-    "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "fonts/literata.woff2",
+    "fonts/literata-names.woff2",
+    "fonts/literata-italic.woff2",
+    "fonts/atkinson.woff2",
+    "fonts/atkinson-names.woff2",
 )
-"""What the desk card's pages load. All of it is kept for when the network is cut."""
+"""What the desk card's pages load besides the stylesheet. All of it is kept for when the network is cut."""
 
 
 @bp.get("/desk")
@@ -68,7 +69,7 @@ def worker() -> ResponseReturnValue:
     """
     pages = [url_for(".card"), url_for(".wallet")]
     pages += [url_for(".tap", desk_id=desk_id) for desk_id in (*_card().questions, *_card().situations)]
-    files = [url_for("static", filename=name) for name in KEPT_FILES]
+    files = [look.address(), *(url_for("static", filename=name) for name in KEPT_FILES)]
     told = f"const EDITION = {json.dumps(_edition())};\nconst PAGES = {json.dumps(pages)};\n"
     told += f"const FILES = {json.dumps(files)};\n"
     script = Path(str(current_app.static_folder), "desk-worker.js").read_text(encoding="utf-8")
@@ -88,17 +89,20 @@ def _rooms() -> list[tuple[str, str, bool]]:
 
 
 def _edition() -> str:
-    content = teaching().content
     texts = sorted((text.text_id, text.version) for text in supplied.current(db.session()).values())
-    told = [_card().model_dump_json(), content.policy.model_dump_json(), content.library.model_dump_json(), repr(texts)]
-    looks = _looks(str(current_app.static_folder), str(current_app.template_folder))
-    return hashlib.sha256("".join([*told, looks]).encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{_unchanging()}{texts}".encode()).hexdigest()[:16]
 
 
-@cache
-def _looks(static: str, templates: str) -> str:
-    files = [*Path(static).glob("*.*"), *Path(templates).rglob("*.html")]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
+def _unchanging() -> str:
+    """Return the hash of what a card is made of and the site reads once: content, looks, scripts. Reckoned once."""
+    if _EDITION not in current_app.extensions:
+        content = teaching().content
+        told = [_card().model_dump_json(), content.policy.model_dump_json(), content.library.model_dump_json()]
+        static, templates = Path(str(current_app.static_folder)), Path(str(current_app.template_folder))
+        files = sorted([*static.glob("*.*"), *templates.rglob("*.html")])
+        looks = b"".join(file.read_bytes() for file in files)
+        current_app.extensions[_EDITION] = hashlib.sha256("".join(told).encode() + looks).hexdigest()
+    return str(current_app.extensions[_EDITION])
 
 
 @bp.get("/policy")
