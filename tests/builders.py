@@ -30,6 +30,7 @@ from training.rules.facts import (
     Outcome,
     PersonId,
     Place,
+    PolicyChange,
     Postponement,
     QuestionKind,
     Required,
@@ -55,6 +56,8 @@ ASKED = Asked(
     )
 )
 NOTHING_ASKED = Asked(modules=())
+WHOLE = ("refresher", "change")
+"""What is taken of no module of its own."""
 
 
 def day(words: str) -> date:
@@ -101,16 +104,17 @@ def attempt(
     began_on: str | None = None,
     decisions: Sequence[Decision] = (),
     id: str | None = None,
+    version: str = "1",
 ) -> Attempt:
-    """One attempt; "refresher" is a module here too. Without a day on which it ended it is open."""
+    """One attempt; "refresher" and "change" are modules here too. Without a day on which it ended it is open."""
     ended = passed_on or failed_on or unfinished_on
     outcome = Outcome.PASSED if passed_on else Outcome.FAILED if failed_on else Outcome.UNFINISHED if ended else None
     attempt_id = AttemptId(id or f"{module} {ended or began_on} {outcome and outcome.value}")
     last = day(ended or began_on or "")
     return Attempt(
         attempt_id,
-        AttemptKind.REFRESHER if module == "refresher" else AttemptKind.MODULE,
-        None if module == "refresher" else ModuleId(module),
+        AttemptKind(module) if module in WHOLE else AttemptKind.MODULE,
+        None if module in WHOLE else ModuleId(module),
         began_on=day(began_on) if began_on else last,
         ended_on=last if ended else None,
         outcome=outcome,
@@ -119,11 +123,34 @@ def attempt(
                 d,
                 attempt_id=attempt_id,
                 place=Place(place),
-                module_id=d.module_id or ModuleId("consent" if module == "refresher" else module),
+                module_id=d.module_id or ModuleId("consent" if module in WHOLE else module),
                 on=last if d.on == date.min else d.on,
             )
             for place, d in enumerate(decisions, start=1)
         ),
+        policy_version=version,
+    )
+
+
+def policy_change(
+    version: str = "2",
+    clauses: Sequence[str] = (CONSENT,),
+    *,
+    in_force_on: str = "2026-06-01",
+    signed_on: str = "2026-05-15",
+    published_on: str | None = "2026-06-01",
+    questions_on: str | None = "2026-06-01",
+    later: Sequence[str] = (),
+) -> PolicyChange:
+    """A policy version that was signed, shown and questioned on its first day, unless said otherwise."""
+    return PolicyChange(
+        version,
+        tuple(map(ClauseId, clauses)),
+        in_force_on=day(in_force_on),
+        signed_on=day(signed_on),
+        published_on=day(published_on) if published_on else None,
+        questions_on=day(questions_on) if questions_on else None,
+        since=frozenset([version, *later]),
     )
 
 
@@ -190,6 +217,7 @@ def facts(
     role_changes: Sequence[RoleChange] = (),
     due_dates: Sequence[DueDate] = (),
     flags: Sequence[Flag] = (),
+    policy_changes: Sequence[PolicyChange] = (),
 ) -> Facts:
     """Sam, hired on 5 January 2026 and entered that day."""
     return Facts(
@@ -209,6 +237,7 @@ def facts(
         tuple(role_changes),
         tuple(due_dates),
         tuple(flags),
+        policy_changes=tuple(policy_changes),
     )
 
 

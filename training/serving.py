@@ -8,7 +8,7 @@ import sys
 from flask import Flask
 
 from training import clock, create_app
-from training.actions import accounts
+from training.actions import accounts, policies
 from training.actions.accounts import LinkKind
 from training.content.problems import ContentFaults
 from training.records import database, site
@@ -16,6 +16,7 @@ from training.records.database import DatabaseRefused
 from training.records.tables import db
 from training.settings import Settings, SettingsRefused, from_environment
 from training.upgrading import bring_up_to_date
+from training.web.teaching import KEY as TEACHING
 
 THREADS = 4
 STOP_S = 5
@@ -48,6 +49,7 @@ def start(*, upgrades: bool) -> None:
             with app.app_context():
                 for sentence in bring_up_to_date(settings.database_url):
                     print(sentence)
+        publish(app)
         announce(app, settings)
     except DatabaseRefused as fault:
         sys.exit(f"The site did not start.\n{fault}")
@@ -68,6 +70,14 @@ def see_that_the_port_is_free(settings: Settings) -> None:
             f"The site did not start.\nIt cannot listen at {settings.host}, port {settings.port}: {why}. "
             "Perhaps it runs already. Stop that, or choose another PORT."
         )
+
+
+def publish(app: Flask) -> None:
+    """Keep the policy version that is about to be shown. Raises DatabaseRefused."""
+    with app.app_context():
+        database.check_schema(db.engine)
+        policies.publish(app.extensions[TEACHING], clock.now())
+        db.session.remove()
 
 
 def announce(app: Flask, settings: Settings) -> None:

@@ -103,7 +103,8 @@ def test_a_key_like_no_other_is_told_with_those_known(folder: Path):
     assert told(folder) == [
         f"{MODULE}/quiz.yaml:4  ERROR  The key `colour` is not known here.\n"
         "    colour: red\n"
-        "    Known here: about, asks, options, because, clauses, variant of, needs, silent, mark, advice, statute."
+        "    Known here: about, asks, options, because, clauses, variant of, needs, words of, silent, mark, advice, "
+        "statute."
     ]
 
 

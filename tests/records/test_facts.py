@@ -93,6 +93,7 @@ def test_an_attempt_is_known_with_the_words_that_were_chosen(session: Session):
         began_on=TODAY,
         ended_on=TODAY,
         outcome=Outcome.PASSED,
+        policy_version="1",
         decisions=(
             Decision(
                 place=Place(1),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import CONSENT, COURTESY, HISTORY, REFER, VIDEO, attempt, day, decision, flag
 from training.content.shapes import Choice, Ending, Item, Module, Option, Scenario, Scene, Verdict
-from training.rules.asking import option_names, option_order, quiz, refresher, refresher_scenario
+from training.rules.asking import InPlay, option_names, option_order, quiz, refresher, refresher_scenario
 from training.rules.facts import QuestionKind
 
 WEIGHTS = {CONSENT: 3, HISTORY: 3, REFER: 3, VIDEO: 3, COURTESY: 2}
@@ -49,7 +49,7 @@ BANK = module(
 
 
 def draw(one=BANK, path=(), history=(), supplied=(), length=2, seed=7, flags=()):
-    return quiz(one, path, history, supplied, length, WEIGHTS, seed, flags)
+    return quiz(one, path, history, InPlay(supplied), length, WEIGHTS, seed, flags)
 
 
 def names(questions):
@@ -222,7 +222,7 @@ DEPUTY = module(
 
 
 def refresh(history=(), certified_on: date | None = None, length=24, seed=7, flags=()):
-    return refresher([BANK, DEPUTY], history, certified_on, (), length, WEIGHTS, seed, flags)
+    return refresher([BANK, DEPUTY], history, certified_on, InPlay(), length, WEIGHTS, seed, flags)
 
 
 def played(module_id, on, kind="consent"):

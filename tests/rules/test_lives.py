@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import CONSENT, NUMBERS, attempt, decision, then
@@ -214,6 +214,7 @@ def test_on_the_first_day_without_nobody_is_certified_and_on_each_day_before_som
 @given(lives())
 def test_a_breach_not_put_right_is_never_certified(life):
     known, asked, today = life
+    assume(asked.asks_for(["consent"], [CONSENT]))  # a reason ends with the requirement
     broke = attempt("consent", failed_on=str(today), decisions=[decision(CONSENT, "breach")], id="broke")
 
     judged = judge(then(known, broke), asked, NUMBERS, today)

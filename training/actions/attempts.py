@@ -1,4 +1,4 @@
-"""Taking a module or the refresher: begin, answer, and what the last answer grants."""
+"""Taking a module, the refresher or a policy change: begin, answer, and what the last answer grants."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Ro
 from training.records import attempts, facts, people, revisions, settings, supplied
 from training.records.attempts import NewPlace, PlaceKept
 from training.records.tables import Attempt
-from training.rules import asking, certifying, playing, scoring
-from training.rules.facts import AttemptId, AttemptKind, Numbers, Outcome, PersonId, Place, QuestionKind
+from training.rules import asking, certifying, obliging, playing, scoring
+from training.rules.facts import AttemptId, AttemptKind, Facts, Numbers, Outcome, PersonId, Place, QuestionKind
 
 REFRESHER = "refresher"
+CHANGE = "change"
 
 
 class OutOfOrder(Exception):
@@ -86,6 +87,47 @@ def begin_refresher(teaching: Teaching, person_id: PersonId, now: datetime) -> A
         return _begin(teaching, act.session, person_id, AttemptKind.REFRESHER, module_id, numbers.on(today), now)
 
 
+def begin_change(teaching: Teaching, person_id: PersonId, now: datetime) -> AttemptId:
+    """Open the change, or return the one that is open: a question or two on each clause to be learnt in new words.
+
+    One attempt is at all that is owed, of whichever version, in the words in force.
+    Raises Refused where nothing is owed.
+    """
+    with one_action("began a policy change", by=person_id, at=now) as act:
+        known = facts.of_person(act.session, person_id)
+        today, numbers = teaching.day(now), teaching.numbers_of(known)
+        open_one = _resumed(teaching, act.session, person_id, CHANGE, numbers.on(today), now)
+        if open_one:
+            act.changes_nothing = True
+            return open_one
+        owed = obliging.clauses_to_learn(known, teaching.asked[known.role], numbers, today)
+        if not owed:
+            raise Refused("No change of the policy waits for you. Your training page says what is due.")
+        seed = ids.new_seed()
+        versions = {text_id: row.version for text_id, row in supplied.current(act.session).items()}
+        drawn = asking.change(
+            [teaching.content.modules[required.id] for required in teaching.asked[known.role].modules],
+            owed,
+            known.attempts,
+            _in_play(teaching, known, versions.keys()),
+            teaching.weights(),
+            seed,
+        )
+        if not drawn:
+            raise Refused("The questions on this change are not here yet. Tell the Director.")
+        act.detail = {"clauses": owed}
+        first, in_force = drawn[0].module_id, numbers.on(today)
+        opened = _new(
+            teaching, act.session, person_id, AttemptKind.CHANGE, first, in_force, now, length=len(drawn), seed=seed
+        )
+        _ask(opened, drawn, versions, now)
+        return AttemptId(opened.attempt.id)
+
+
+def _in_play(teaching: Teaching, known: Facts, texts: Collection[TextId]) -> asking.InPlay:
+    return asking.InPlay(texts, known.policy_changes, teaching.content.version_to_come)
+
+
 def _resumed(
     teaching: Teaching, session: Session, person_id: PersonId, subject: str, numbers: Numbers, now: datetime
 ) -> AttemptId | None:
@@ -108,6 +150,27 @@ def _begin(
     numbers: Numbers,
     now: datetime,
 ) -> AttemptId:
+    """Open an attempt that begins with a scenario."""
+    length = numbers.quiz_length if kind is AttemptKind.MODULE else numbers.refresher_length
+    opened = _new(teaching, session, person_id, kind, module_id, numbers, now, length=length, seed=ids.new_seed())
+    module = teaching.revisions[module_id].module
+    opened.write(_scene(opened, module, playing.scenes_after(module.scenario, module.scenario.begins)[-1]))
+    return AttemptId(opened.attempt.id)
+
+
+def _new(
+    teaching: Teaching,
+    session: Session,
+    person_id: PersonId,
+    kind: AttemptKind,
+    module_id: ModuleId,
+    numbers: Numbers,
+    now: datetime,
+    *,
+    length: int,
+    seed: int,
+) -> _Open:
+    """Open an attempt, with nothing on its paper yet."""
     revision = teaching.revisions[module_id]
     revisions.keep(session, revision.hash, module_id, revision.body, now)
     attempt = attempts.add(
@@ -115,19 +178,16 @@ def _begin(
         id=AttemptId(ids.new_id()),
         person_id=person_id,
         kind=kind,
-        subject=module_id if kind is AttemptKind.MODULE else REFRESHER,
+        subject=module_id if kind is AttemptKind.MODULE else kind.value,
         revision=revision.hash,
-        seed=ids.new_seed(),
+        seed=seed,
         pass_mark=f"{numbers.pass_mark.numerator}/{numbers.pass_mark.denominator}",
-        length=numbers.quiz_length if kind is AttemptKind.MODULE else numbers.refresher_length,
+        length=length,
         policy_version=teaching.content.policy.version,
         now=now,
         on=teaching.day(now),
     )
-    opened = _Open(session, teaching, attempt, {}, frozenset())
-    scenario = revision.module.scenario
-    opened.write(_scene(opened, revision.module, playing.scenes_after(scenario, scenario.begins)[-1]))
-    return AttemptId(attempt.id)
+    return _Open(session, teaching, attempt, {}, frozenset())
 
 
 def answer(
@@ -194,9 +254,7 @@ def _after_scene(opened: _Open, module: Module, scene: Scene, option: int, now: 
     versions = {text_id: row.version for text_id, row in supplied.current(opened.session).items()}
     drawn = _draw(opened, module, versions.keys())
     if drawn:
-        opened.write(
-            *(_item(opened, question, number, versions, now) for number, question in enumerate(drawn, start=1))
-        )
+        _ask(opened, drawn, versions, now)
     else:
         _finish(opened, now)
 
@@ -219,6 +277,13 @@ def _scene(opened: _Open, module: Module, scene: Scene) -> NewPlace:
     )
 
 
+def _ask(opened: _Open, questions: Sequence[asking.Question], versions: Mapping[TextId, int], now: datetime) -> None:
+    """Write the items drawn on the paper."""
+    opened.write(
+        *(_item(opened, question, number, versions, now) for number, question in enumerate(questions, start=1))
+    )
+
+
 def _item(
     opened: _Open, question: asking.Question, number: int, versions: Mapping[TextId, int], now: datetime
 ) -> NewPlace:
@@ -231,7 +296,7 @@ def _item(
         revision, module = published.hash, published.module
     item = module.items[question.item_id]
     return NewPlace(
-        place=Place(max(opened.places) + number),
+        place=Place(max(opened.places, default=0) + number),
         kind=QuestionKind.ITEM,
         number=number,
         module_id=module.id,
@@ -262,7 +327,7 @@ def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[ask
             module,
             next(one.decisions for one in known.attempts if one.id == attempt.id),
             tuple(one for one in known.attempts if one.id != attempt.id),
-            supplied=texts,
+            in_play=_in_play(teaching, known, texts),
             length=attempt.length,
             weights=teaching.weights(),
             seed=attempt.seed,
@@ -276,7 +341,7 @@ def _draw(opened: _Open, module: Module, texts: Collection[TextId]) -> tuple[ask
         ],
         known.attempts,
         latest.granted_on if latest else None,
-        supplied=texts,
+        in_play=_in_play(teaching, known, texts),
         length=attempt.length,
         weights=teaching.weights(),
         seed=attempt.seed,

@@ -34,6 +34,7 @@ NUMBERS = (
     "onboarding days",
     "added modules days",
     "retraining days",
+    "policy change days",
     "early work days",
     "quiz length",
     "refresher length",
@@ -93,6 +94,23 @@ def unasked_clauses(policy: Policy, paper: Paper, modules: Iterable[Module]) -> 
     if unasked:
         cure = f"Write a module that teaches them: {', '.join(unasked)}."
         yield paper.warning(("clauses",), f"No quiz asks {len(unasked)} of {len(policy.clauses)} clauses.", cure)
+
+
+def next_policy_problems(policy: Policy, paper: Paper, in_force: Policy) -> Iterator[Problem]:
+    """Find that the version to come bears the number of the one in force."""
+    if policy.version == in_force.version:
+        cure = f"Raise it: version {in_force.version} is the one in force."
+        yield paper.error(("version",), f"The version to come is called '{policy.version}', too.", cure)
+
+
+def taken_out(policy: Policy, paper: Paper, modules: Iterable[Module]) -> Iterator[Problem]:
+    """Warn of clauses that the version to come no longer has, and that modules cite."""
+    for module in modules:
+        cited = {clause_id for item in module.items.values() for clause_id in item.clauses}
+        cited |= {c for scene in module.deciding_scenes() for choice in scene.choices for c in choice.clauses}
+        if gone := sorted((cited | set(module.scenario.teaches)) - policy.clauses.keys()):
+            cure = "Take them out of the module on the day that the version comes into force."
+            yield paper.warning(("clauses",), f"'{module.id}' cites what is taken out: {', '.join(gone)}.", cure)
 
 
 def earlier(clauses: Mapping[ClauseId, Clause], clause: Clause) -> list[ClauseId]:

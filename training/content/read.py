@@ -33,6 +33,9 @@ S = TypeVar("S", bound=Shape)
 
 ID_CURE = "An id is small letters, digits and hyphens, such as `office-manager`."
 
+NEXT = "_next"
+"""The folder of the policy version that is adopted and not yet in force: its policy.yaml and its policy.txt."""
+
 
 class Quiz(Shape):
     """What quiz.yaml holds."""
@@ -50,6 +53,7 @@ class Reading:
     desk_card: DeskCard | None  # a library may have none
     modules: Mapping[ModuleId, Module]
     papers: Mapping[str, Paper]  # by their path in the folder
+    next_policy: Policy | None  # the version to come, where there is one
     problems: tuple[Problem, ...]  # by file and line; without the trainer's
 
     @property
@@ -67,6 +71,7 @@ class Reading:
             curriculum=self.curriculum,
             modules=modules,
             desk_card=self.desk_card,
+            next_policy=self.next_policy,
         )
 
 
@@ -121,6 +126,13 @@ def read_all(folder: Path) -> Reading:
     if curriculum:
         problems += check.curriculum_problems(curriculum, curriculum_paper, module_ids)
 
+    next_policy = None
+    if (folder / NEXT).exists():
+        papers[f"{NEXT}/policy.yaml"], next_policy = read_policy(folder, NEXT)
+    if next_policy and policy:
+        problems += check.policy_problems(next_policy, papers[f"{NEXT}/policy.yaml"])
+        problems += check.next_policy_problems(next_policy, papers[f"{NEXT}/policy.yaml"], policy)
+
     desk_card = None
     if (folder / "desk.yaml").exists():
         papers["desk.yaml"], desk_card = read_shape(folder, "desk.yaml", DeskCard, named=("questions", "situations"))
@@ -142,8 +154,10 @@ def read_all(folder: Path) -> Reading:
             modules[module_id] = Module(id=module_id, scenario=scenario, items=quiz.items)
     if policy:
         problems += check.unasked_clauses(policy, policy_paper, modules.values())
+    if next_policy:
+        problems += check.taken_out(next_policy, papers[f"{NEXT}/policy.yaml"], modules.values())
     problems += [problem for paper in papers.values() for problem in paper.problems]
-    return Reading(policy, library, curriculum, desk_card, modules, papers, tuple(in_order(problems)))
+    return Reading(policy, library, curriculum, desk_card, modules, papers, next_policy, tuple(in_order(problems)))
 
 
 def module_folders(folder: Path) -> list[ModuleId]:
@@ -166,13 +180,18 @@ def read_shape(folder: Path, name: str, shape: type[S], named: tuple[str, ...] =
     return paper, fitted(paper, shape, named)
 
 
-def read_policy(folder: Path) -> tuple[Paper, Policy | None]:
-    """Read policy.yaml, and beside it policy.txt: the policy as adopted, byte for byte but for line ends."""
-    paper = read_paper(folder, "policy.yaml")
+def read_policy(folder: Path, within: str = ".") -> tuple[Paper, Policy | None]:
+    """Read policy.yaml, and beside it policy.txt: the policy as adopted, byte for byte but for line ends.
+
+    within  the folder below the content's in which both stand
+    """
+    paper = read_paper(folder, str(Path(within) / "policy.yaml"))
     if "text" in paper.value:
         paper.problems.append(paper.error(("text",), "The text has a file of its own.", "Move it to policy.txt."))
     try:
-        paper.value["text"] = text_of(folder / "policy.txt", Paper(f"{folder.name}/policy.txt"))
+        paper.value["text"] = text_of(
+            folder / within / "policy.txt", Paper(str(Path(folder.name, within, "policy.txt")))
+        )
     except Unreadable as stopped:
         paper.problems.append(stopped.problem)
         return paper, None

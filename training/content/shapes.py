@@ -278,6 +278,9 @@ class Item(Shape):
     """Items with the same value ask the same thing in other words."""
     needs: tuple[TextId, ...] = ()
     """Supplied texts without which the item stays out of play."""
+    words_of: str = ""
+    """The policy version in whose words it was written. Empty: the first. Out of play until that version is in
+    force; and once a later one changes a cited clause materially, until it is rewritten in those words."""
     silent: str = ""
     mark: str = ""
     advice: str = ""
@@ -367,6 +370,13 @@ class Content(Shape):
     modules: Mapping[ModuleId, Module]
     desk_card: DeskCard | None = None
     """None: the library has written none."""
+    next_policy: Policy | None = None
+    """The version that is adopted and not yet in force. None: none is to come."""
+
+    @property
+    def version_to_come(self) -> str:
+        """The version of the policy that is to come. Empty: none is."""
+        return self.next_policy.version if self.next_policy else ""
 
     def clause(self, clause_id: ClauseId) -> Clause:
         """Return a clause of the policy or of the statute beside it. Raises KeyError for any other id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -235,3 +235,17 @@ def end(session: Session, attempt: Attempt, outcome: Outcome, *, now: datetime, 
         .where(Attempt.id == attempt.id, Attempt.ended_at.is_(None))
         .values(ended_at=now, ended_on=on, outcome=outcome.value, ended_order=last.scalar_subquery() + 1)
     )
+
+
+def close_older(
+    session: Session, subjects: Collection[str], versions: Collection[str], *, now: datetime, on: date
+) -> int:
+    """Close unfinished the open attempts at these subjects that began in none of these policy versions; count them."""
+    older = session.scalars(
+        select(Attempt).where(
+            Attempt.ended_at.is_(None), Attempt.subject.in_(subjects), Attempt.policy_version.not_in(versions)
+        )
+    ).all()
+    for attempt in older:
+        end(session, attempt, Outcome.UNFINISHED, now=now, on=on)
+    return len(older)

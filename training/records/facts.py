@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, select, true
@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
 from training.records import notes, revisions
 from training.records import tables as kept
-from training.records.notes import Work
+from training.records.notes import Note, Published, Signed, Work
 from training.rules.employing import joined, with_gaps
 from training.rules.facts import (
     Attempt,
@@ -31,6 +31,7 @@ from training.rules.facts import (
     Outcome,
     PersonId,
     Place,
+    PolicyChange,
     QuestionKind,
     RoleChange,
     SettingChange,
@@ -59,7 +60,9 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))
     noted_of = _gathered(notes.of(session, only))
-    settings = notes.of_kind(noted_of.pop(notes.THE_LIBRARY, ()), SettingChange)
+    of_the_library = noted_of.pop(notes.THE_LIBRARY, ())
+    settings = notes.of_kind(of_the_library, SettingChange)
+    policy_changes = _policy_changes(of_the_library)
     for person_id, noted in noted_of.items():
         stretches = sorted(notes.of_kind(noted, Work), key=_begun)
         employment, gaps = joined([work.employment for work in stretches])
@@ -75,7 +78,33 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
             due_dates=notes.of_kind(noted, DueDate),
             flags=notes.of_kind(noted, Flag),
             settings=settings,
+            policy_changes=policy_changes,
         )
+
+
+def _policy_changes(noted: tuple[Note, ...]) -> tuple[PolicyChange, ...]:
+    """Return what was signed of the policy's versions, in the order in which they were or will be published."""
+    published = {version.version: version for version in notes.of_kind(noted, Published)}
+    to_come = len(published) + 1
+    changes = []
+    for signed in notes.of_kind(noted, Signed):
+        version = published.get(signed.version)
+        number = version.number if version else to_come
+        changes.append(
+            (
+                number,
+                PolicyChange(
+                    version=signed.version,
+                    clauses=signed.clauses,
+                    in_force_on=signed.in_force_on,
+                    signed_on=signed.signed_on,
+                    published_on=version.on if version else None,
+                    questions_on=signed.questions_on,
+                    since=frozenset({signed.version, *(v.version for v in published.values() if v.number >= number)}),
+                ),
+            )
+        )
+    return tuple(change for _, change in sorted(changes, key=itemgetter(0)))
 
 
 def _begun(work: Work) -> tuple[date, date, EmploymentId]:
@@ -134,6 +163,7 @@ def _attempt(row: kept.Attempt, decisions: Iterable[Decision]) -> Attempt:
         ended_on=row.ended_on,
         outcome=Outcome(row.outcome) if row.outcome else None,
         decisions=tuple(decisions),
+        policy_version=row.policy_version,
     )
 
 

@@ -1,4 +1,5 @@
-"""What is noted with a day: work, leaves, certifications, roles, set due dates, flags; and settings. One query.
+"""What is noted with a day, in one query: of people their work, leaves, certifications, changes of role, set due dates
+and flags; of the library its settings, and the policy's versions and what they changed.
 
 Changes of role, set due dates and flags are written here, all others in files of their own.
 """
@@ -63,8 +64,28 @@ class Work:
     employment: Employment
 
 
-Note = Work | Leave | Certification | RoleChange | DueDate | Flag | SettingChange
-Kind = TypeVar("Kind", Work, Leave, Certification, RoleChange, DueDate, Flag, SettingChange)
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A policy version that the site shows, or has shown."""
+
+    version: str
+    number: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a policy version changed, as the Director signed it."""
+
+    version: str
+    clauses: tuple[ClauseId, ...]
+    in_force_on: date
+    signed_on: date
+    questions_on: date | None
+
+
+Note = Work | Leave | Certification | RoleChange | DueDate | Flag | SettingChange | Published | Signed
+Kind = TypeVar("Kind", Work, Leave, Certification, RoleChange, DueDate, Flag, SettingChange, Published, Signed)
 THE_LIBRARY = ""
 """Who owns what is noted of nobody, and holds for everybody."""
 
@@ -85,9 +106,9 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 
 @cache
 def _question(of_everyone: bool) -> CompoundSelect[Any]:
-    """Return the question: seven tables laid one under another, each in the same columns. Put together once.
+    """Return the question: nine tables laid one under another, each in the same columns. Put together once.
 
-    Seven questions would be plainer, and each page that judges would ask six times more.
+    Nine questions would be plainer, and each page that judges would ask eight times more.
     """
     work, leave, certification, change, due, flag = (
         kept.Employment,
@@ -154,10 +175,28 @@ def _question(of_everyone: bool) -> CompoundSelect[Any]:
     ]
     if not of_everyone:
         parts = [part.where(part.selected_columns.person_id == bindparam("only")) for part in parts]
-    setting = kept.Setting
-    parts.append(
-        _part("setting", setting, at=setting.set_at, on=setting.from_on, word=setting.name, other_word=setting.value)
-    )
+    setting, version, signed = kept.Setting, kept.PolicyVersion, kept.PolicyChange
+    parts += [
+        _part("setting", setting, at=setting.set_at, on=setting.from_on, word=setting.name, other_word=setting.value),
+        _part(
+            "published",
+            version,
+            at=version.published_at,
+            on=version.published_on,
+            word=version.version,
+            number=version.number,
+        ),
+        _part(
+            "signed",
+            signed,
+            at=signed.signed_at,
+            on=signed.in_force_on,
+            to=signed.questions_on,
+            also_on=signed.signed_on,
+            word=signed.version,
+            names=signed.material,
+        ),
+    ]
     return union_all(*parts).order_by("at", "id")
 
 
@@ -177,7 +216,8 @@ def _part(kind: str, table: Any, **columns: Any) -> Any:
     }
     filled = {**none, **columns}
     owner = getattr(table, "person_id", literal(THE_LIBRARY).label("person_id"))
-    return select(literal(kind).label("kind"), owner, table.id, *(filled[name].label(name) for name in none))
+    row_id = getattr(table, "id", literal("").label("id"))
+    return select(literal(kind).label("kind"), owner, row_id, *(filled[name].label(name) for name in none))
 
 
 _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
@@ -211,6 +251,10 @@ _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
         withdrawn_because=Withdrawal(row.other_word) if row.other_word else None,
     ),
     "setting": lambda row: SettingChange(row.word, row.other_word, from_on=row.on),
+    "published": lambda row: Published(row.word, row.number, row.on),
+    "signed": lambda row: Signed(
+        row.word, tuple(map(ClauseId, row.names)), in_force_on=row.on, signed_on=row.also_on, questions_on=row.to
+    ),
 }
 """How a row of each kind is read."""
 

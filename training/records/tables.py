@@ -247,7 +247,7 @@ class Revision(Base):
 
 
 class Attempt(Base):
-    """One person's taking of a module's revision, or of a refresher over many."""
+    """One person's taking of a module's revision, of a refresher over many, or of a policy change."""
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -265,9 +265,9 @@ class Attempt(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     subject: Mapped[str] = mapped_column(String(64))
-    """The module's id, or "refresher": at most one open attempt a person and subject."""
+    """The module's id, "refresher" or "change": at most one open attempt a person and subject."""
     revision: Mapped[str] = mapped_column(ForeignKey("revisions.hash"))
-    """The revision whose scenario is played."""
+    """The revision whose scenario is played; of a change, which plays none, that of its first question."""
     seed: Mapped[int] = mapped_column(BigInteger)
     pass_mark: Mapped[str] = mapped_column(String(16))
     """As in force when it began, such as "4/5"."""
@@ -359,6 +359,41 @@ class SuppliedText(Base):
     public: Mapped[bool]
     """Whether the desk card shows it to anybody who looks. Only the Director marks it."""
     supplied_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+
+class PolicyVersion(Base):
+    """A version of the policy that this site has shown, whole. Kept from the first start that showed it."""
+
+    __tablename__ = "policy_versions"
+
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """1, 2, 3 ... in the order in which they were published here."""
+    body: Mapped[str] = mapped_column(Text)
+    """The policy with its clauses, as content reads it, in JSON."""
+    published_on: Mapped[date]
+    published_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PolicyChange(Base):
+    """What a version changes, as the Director signed it. Its questions' day is filled in once they are there."""
+
+    __tablename__ = "policy_changes"
+
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    was: Mapped[str] = mapped_column(ForeignKey("policy_versions.version"))
+    """The version beside which it was read."""
+    material: Mapped[list[Any]] = mapped_column(JSON)
+    """The clauses that say something else than before, in the order of the policy."""
+    minor: Mapped[list[Any]] = mapped_column(JSON)
+    """The clauses of which only the wording is other."""
+    in_force_on: Mapped[date]
+    questions_on: Mapped[date | None]
+    """The day on which every material clause that a module teaches had a question in the new words."""
+    signed_as: Mapped[str] = mapped_column(String(120))
+    signed_on: Mapped[date]
+    signed_at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
 
 

@@ -11,12 +11,37 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, TextId, Verdict
-from training.rules.facts import Attempt, Decision, Flag, QuestionKind
+from training.rules.facts import Attempt, Decision, Flag, PolicyChange, QuestionKind
 from training.rules.scoring import missed_clauses, unanswered_clauses, unresolved_breaches
 
 NEVER = -1
 
 _Seen = dict[tuple[ModuleId, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class InPlay:
+    """Which items may be asked now."""
+
+    supplied: Collection[TextId] = ()  # the supplied texts that are there
+    changes: Sequence[PolicyChange] = ()  # as the Director signed them
+    version_to_come: str = ""  # the policy version that is read already and not in force; empty: none is
+
+    def has(self, item: Item) -> bool:
+        """Say whether an item may be asked: its texts are there, and it is in the words in force.
+
+        An item on a clause that a published version changed materially is asked only if it
+        was written in that version's words, or in later ones.
+
+        Source: ours; a question about words that are not the policy teaches the wrong policy.
+        """
+        if self.version_to_come and item.words_of == self.version_to_come:
+            return False
+        return all(text in self.supplied for text in item.needs) and all(
+            item.words_of in change.since
+            for change in self.changes
+            if change.published_on and set(change.clauses).intersection(item.clauses)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +58,7 @@ def quiz(
     module: Module,
     path: Sequence[Decision],
     history: Sequence[Attempt],
-    supplied: Collection[TextId],
+    in_play: InPlay,
     length: int,
     weights: Mapping[ClauseId, int],
     seed: int,
@@ -44,7 +69,7 @@ def quiz(
     path      this attempt's decisions in the scenario
     history   the person's earlier attempts, in the order they ended
     flags     the person's own
-    supplied  the supplied texts that are there
+    in_play   which items may be asked
     length    how many items to ask; more when the clauses to be asked need more
 
     Asks every weight-3 clause taught; every clause on which the path was not right,
@@ -56,7 +81,7 @@ def quiz(
     Source: ours (no item twice while another is fresh; no clause untested that can be a breach).
     """
     weight_3 = [clause for clause in module.scenario.teaches if weights.get(clause) == 3]
-    drawing = _Drawing([module], history, supplied, seed)
+    drawing = _Drawing([module], history, in_play, seed)
     flagged = [clause for clause in _flagged(flags, history) if clause in module.scenario.teaches]
     for clause in dict.fromkeys([*weight_3, *_weak_clauses(module.id, path, history), *flagged]):
         drawing.want(clause)
@@ -85,7 +110,7 @@ def refresher(
     modules: Sequence[Module],
     history: Sequence[Attempt],
     certified_on: date | None,
-    supplied: Collection[TextId],
+    in_play: InPlay,
     length: int,
     weights: Mapping[ClauseId, int],
     seed: int,
@@ -102,7 +127,7 @@ def refresher(
     Source: ours.
     """
     taught = dict.fromkeys(clause for module in modules for clause in module.scenario.teaches)
-    drawing = _Drawing(modules, history, supplied, seed)
+    drawing = _Drawing(modules, history, in_play, seed)
     for clause in taught:
         if weights.get(clause) == 3:
             drawing.want(clause)
@@ -112,6 +137,32 @@ def refresher(
         if len(drawing.drawn) < length and not drawing.serves(clause):
             drawing.want(clause)
             drawing.serve(clause)
+    return drawing.questions(weights)
+
+
+def change(
+    modules: Sequence[Module],
+    clauses: Sequence[ClauseId],
+    history: Sequence[Attempt],
+    in_play: InPlay,
+    weights: Mapping[ClauseId, int],
+    seed: int,
+) -> tuple[Question, ...]:
+    """Draw what a policy change asks.
+
+    modules  those of the role's curriculum
+    clauses  those that are to be learnt in the words in force
+
+    Asks one item for each clause, two for one of weight 3 where two are in play.
+
+    Source: ours.
+    """
+    drawing = _Drawing(modules, history, in_play, seed)
+    for clause in clauses:
+        drawing.want(clause)
+        for number in range(2 if weights.get(clause) == 3 else 1):
+            if drawing.times_served(clause) <= number:
+                drawing.serve(clause)
     return drawing.questions(weights)
 
 
@@ -128,26 +179,22 @@ def option_names(seed: int, key: str, count: int) -> tuple[str, ...]:
 class _Drawing:
     """A paper in the making: what is in play, what is wanted, what is drawn."""
 
-    def __init__(
-        self, modules: Sequence[Module], history: Sequence[Attempt], supplied: Collection[TextId], seed: int
-    ) -> None:
+    def __init__(self, modules: Sequence[Module], history: Sequence[Attempt], in_play: InPlay, seed: int) -> None:
         self.seed = seed
         self.wanted: list[ClauseId] = []
         self.drawn: list[tuple[ModuleId, Item]] = []
         self.seen, self.seen_variants = _last_seen(history)
-        in_play = [
-            (module.id, item)
-            for module in modules
-            for item in module.items.values()
-            if all(text in supplied for text in item.needs)
-        ]
-        self.left = sorted(in_play, key=lambda found: _lot(seed, "item", found[0], found[1].id))
+        found = [(module.id, item) for module in modules for item in module.items.values() if in_play.has(item)]
+        self.left = sorted(found, key=lambda found: _lot(seed, "item", found[0], found[1].id))
 
     def want(self, clause: ClauseId) -> None:
         self.wanted.append(clause)
 
     def serves(self, clause: ClauseId) -> bool:
-        return any(clause in item.clauses for _, item in self.drawn)
+        return self.times_served(clause) > 0
+
+    def times_served(self, clause: ClauseId) -> int:
+        return sum(clause in item.clauses for _, item in self.drawn)
 
     def serve_wanted(self) -> None:
         """Draw until every wanted clause is served, with few items: one may serve several."""

@@ -46,6 +46,13 @@ def of_attempt(attempt: Attempt, title: str) -> Evidence:
     return Evidence(f"{title[0].upper()}{title[1:]}, {on}, not passed", attempt_id=attempt.id)
 
 
+def of_older_words(case: Case, attempt: Attempt) -> Evidence:
+    """Return a module's pass in the words of an older policy version as evidence."""
+    assert attempt.module_id is not None
+    title, on = case.asked.titles()[attempt.module_id], showing.day(ended_on(attempt))
+    return Evidence(f"{title}, passed on {on}, in version {attempt.policy_version}", attempt_id=attempt.id)
+
+
 def of_certification(certification: Certification) -> Evidence:
     """Return a certification as evidence."""
     label = f"Certified from {showing.day(certification.starts_on)} through {showing.day(certification.until_on)}"

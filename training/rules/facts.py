@@ -20,10 +20,11 @@ Place = NewType("Place", int)
 
 
 class AttemptKind(Enum):
-    """What an attempt is at. A change joins them with its own issue of the policy."""
+    """What an attempt is at."""
 
     MODULE = "module"
     REFRESHER = "refresher"
+    CHANGE = "change"
 
 
 class Outcome(Enum):
@@ -47,6 +48,7 @@ class ObligationKind(LabelEnum):
     ONBOARDING = "onboarding", "Onboarding"
     REFRESHER = "refresher", "Refresher"
     RETRAINING = "retraining", "Retraining"
+    POLICY_CHANGE = "policy-change", "Policy change"
 
 
 class Observation(LabelEnum):
@@ -111,15 +113,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One taking of a module or of the refresher, with its decisions in order of place."""
+    """One taking of a module, of the refresher or of a policy change, with its decisions in order of place."""
 
     id: AttemptId
     kind: AttemptKind
-    module_id: ModuleId | None  # None: the refresher
+    module_id: ModuleId | None  # None: the refresher, or a change
     began_on: date
     ended_on: date | None  # None: open
     outcome: Outcome | None  # None: open
     decisions: tuple[Decision, ...] = ()
+    policy_version: str = ""  # the policy's version on the day it began: what was asked rested on its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,19 @@ class SettingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """A version of the policy as the Director signed it: which of its clauses say something else than before."""
+
+    version: str
+    clauses: tuple[ClauseId, ...]  # those signed as material; of a change of wording alone there are none
+    in_force_on: date
+    signed_on: date
+    published_on: date | None  # the day from which the site shows its words; None: it does not yet
+    questions_on: date | None  # the day each of them that a module teaches had an item in these words; None: not yet
+    since: frozenset[str]  # this version and every later one: whoever learnt in one of them learnt these words
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one person."""
 
@@ -225,6 +241,7 @@ class Facts:
     due_dates: tuple[DueDate, ...] = ()  # in the order they were set; of several for one obligation the last stands
     flags: tuple[Flag, ...] = ()  # the earliest first, those withdrawn too
     settings: tuple[SettingChange, ...] = ()  # the library's, the same for everybody, in the order they were set
+    policy_changes: tuple[PolicyChange, ...] = ()  # signed for everybody, the earliest version first
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +262,7 @@ class Numbers:
     onboarding_days: int = 14
     added_modules_days: int = 30
     retraining_days: int = 7
+    policy_change_days: int = 30
     early_work_days: int = 60
     quiz_length: int = 6
     refresher_length: int = 24

@@ -38,6 +38,7 @@ def as_of(facts: Facts, day: date) -> Facts:
             for flag in facts.flags
             if flag.on <= day
         ),
+        policy_changes=tuple(change for change in facts.policy_changes if change.signed_on <= day),
     )
 
 

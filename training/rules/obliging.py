@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from training.content.shapes import ModuleId
+from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import Window, attempts_that_count, latest_certification, passes, refresher_window
+from training.rules.changing import Unlearnt, unlearnt
 from training.rules.employing import ONE_DAY
 from training.rules.facts import Asked, DueDate, Facts, Leave, NumbersByDay, ObligationKind, Required
 
@@ -22,6 +23,7 @@ class Rule(Enum):
     AGAIN = auto()  # onboarding, after a lapse so long that a refresher is too little
     WINDOW = auto()  # the refresher, before a certification ends
     REASON = auto()  # retraining, from the day its reason arose
+    CHANGE = auto()  # a changed policy, from the day it can be learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Obligation:
     module_ids: tuple[ModuleId, ...]  # still to be passed, in the order of the curriculum; the refresher names none
     ends_on: date | None = None  # the last day on which it can be met; None: no such day
     set_date: DueDate | None = None  # the date that the Director set; None: none is set
+    unlearnt: Unlearnt | None = None  # of a policy change: what of it is to be learnt; None: of any other kind
 
     def is_open(self, day: date) -> bool:
         """Say whether it is to be met on this day, late or not."""
@@ -59,9 +62,10 @@ def obligations(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[Obli
 
     Never certified: onboarding. Certified: the refresher, and onboarding again once the
     refresher can no longer be taken. Both: onboarding of what a change adds, one for each
-    day of a change. What is met is not among them, and a role of which nothing is asked
-    owes nothing. Each is reckoned with the numbers of the day it opens, so that what is
-    open stays as it is when a setting changes.
+    day of a change; and each change of the policy of what was learnt in older words. What
+    is met is not among them, and a role of which nothing is asked owes nothing. Each is
+    reckoned with the numbers of the day it opens, so that what is open stays as it is when
+    a setting changes.
 
     Source: ours; the policy sets no frequency.
     """
@@ -74,6 +78,7 @@ def obligations(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[Obli
         window = refresher_window(latest, numbers)
         found = [_refresher(facts, window), *_onboarding_again(facts, asked, numbers, window)]
     found += _onboarding_of_what_was_added(facts, asked, numbers)
+    found += _policy_changes(facts, asked, numbers)
     return tuple(sorted(found, key=lambda obligation: obligation.opens_on))
 
 
@@ -176,6 +181,15 @@ def undated(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[ModuleId
     return _left(facts, [m for m in asked.modules if added_on(facts, m) is None], numbers, since=date.min)
 
 
+def clauses_to_learn(facts: Facts, asked: Asked, numbers: NumbersByDay, day: date) -> tuple[ClauseId, ...]:
+    """Return the clauses that policy changes ask of this person on a day, each once, whichever version changed it.
+
+    Source: ours; whoever owes two versions learns the words in force, and once.
+    """
+    owed = (o.unlearnt.clauses for o in obligations(facts, asked, numbers) if o.unlearnt and o.is_open(day))
+    return tuple(dict.fromkeys(clause for clauses in owed for clause in clauses))
+
+
 def _onboarding(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
     """Yield the first onboarding: from the start of employment, or the day it was recorded if that is later."""
     employment = facts.employment
@@ -220,6 +234,17 @@ def _refresher(facts: Facts, window: Window) -> Obligation:
         module_ids=(),
         ends_on=window.closes_on,
     )
+
+
+def _policy_changes(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
+    """Yield what each version of the policy asks of somebody who learnt what it changed in older words."""
+    asked_from = {
+        module.id: max(added_on(facts, module) or date.min, facts.employment.recorded_on) for module in asked.modules
+    }
+    for left in unlearnt(facts.policy_changes, asked, attempts_that_count(facts, numbers), asked_from):
+        reckoned_on = left.opens_on + timedelta(numbers.on(left.opens_on).policy_change_days)
+        dated = _dated(facts, ObligationKind.POLICY_CHANGE, Rule.CHANGE, left.opens_on, reckoned_on, module_ids=())
+        yield replace(dated, unlearnt=left)
 
 
 def _dated(

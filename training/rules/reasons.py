@@ -13,7 +13,7 @@ from typing import Self
 
 from training import showing
 from training.content.shapes import ClauseId, LabelEnum, ModuleId, Verdict
-from training.rules import evidence
+from training.rules import changing, evidence
 from training.rules.case import Case
 from training.rules.certifying import counts_from_on, ended_on, passes
 from training.rules.evidence import Evidence
@@ -34,6 +34,7 @@ class ReasonKind(LabelEnum):
     BREACH = "breach", "Unresolved breach", 1
     FLAGGED = "flagged", "Flagged by the Director", 2
     FAILED_TWICE = "failed-twice", "Not passed twice running", 3
+    CHANGE_NOT_LEARNT = "policy-change", "Policy change not learnt", 4
     SLIPPING = "slipping", "Slipping", 5
     LAPSED = "lapsed", "Lapsed", 6
     OVERDUE = "overdue", "Overdue", 7
@@ -50,6 +51,11 @@ class ReasonKind(LabelEnum):
     def needs_retraining(self) -> bool:
         """Whether it outweighs a certification that still runs."""
         return self.number <= 6
+
+    @property
+    def is_silent_on_leave(self) -> bool:
+        """Whether only the calendar asks it. Nobody is reminded of a date on leave; a lapse is said all the same."""
+        return self in (ReasonKind.CHANGE_NOT_LEARNT, ReasonKind.OVERDUE, ReasonKind.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +206,16 @@ def slipping(case: Case, today: date) -> Iterator[Reason]:
 # --- What the calendar says ---------------------------------------------------
 
 
+def change_not_learnt(case: Case, today: date) -> Iterator[Reason]:
+    """A policy change is past due. One reason a version.
+
+    Source: ours; the old words are not the policy any more.
+    """
+    for obligation in case.open_ones(ObligationKind.POLICY_CHANGE, today):
+        if obligation.is_past_due(today):
+            yield _of_policy_change(case, ReasonKind.CHANGE_NOT_LEARNT, obligation)
+
+
 def lapsed(case: Case, today: date) -> Iterator[Reason]:
     """The certification has ended, and so has the time to renew it.
 
@@ -234,7 +250,8 @@ def overdue(case: Case, today: date) -> Iterator[Reason]:
 
 
 def due(case: Case, today: date) -> Iterator[Reason]:
-    """Onboarding or the refresher is open and not past due; or a module was added, and from which day is not known.
+    """Onboarding, the refresher or a policy change is open and not past due; or a module was added, and from
+    which day is not known.
 
     Source: ours.
     """
@@ -250,6 +267,9 @@ def due(case: Case, today: date) -> Iterator[Reason]:
             else f"ended on {showing.day(until_on)}; {_what_moved(refresher)} moved the date of the refresher"
         )
         yield _by_a_date(case, ReasonKind.DUE, refresher, f"{case.facts.name}'s certification {runs}.")
+    for obligation in case.open_ones(ObligationKind.POLICY_CHANGE, today):
+        if not obligation.is_past_due(today):
+            yield _of_policy_change(case, ReasonKind.DUE, obligation)
     if case.certification and (module_ids := undated(case.facts, case.asked, case.numbers)):
         named = showing.all_of([case.asked.titles()[module_id] for module_id in module_ids])
         sentence = f"The curriculum asks {case.facts.name} for {named}, and does not say since when."
@@ -261,6 +281,7 @@ FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
     unresolved_breach,
     flagged,
     failed_twice,
+    change_not_learnt,
     slipping,
     lapsed,
     overdue,
@@ -323,6 +344,20 @@ def _by_a_date(case: Case, kind: ReasonKind, obligation: Obligation, sentence: s
     else:
         row = evidence.of_certification(case.certification) if case.certification else evidence.of_employment(case)
     return Reason(kind, sentence, next_step, obligation, (row,), module_ids=obligation.module_ids)
+
+
+def _of_policy_change(case: Case, kind: ReasonKind, obligation: Obligation) -> Reason:
+    """Return the reason that a changed policy makes, due or past due."""
+    assert obligation.unlearnt is not None
+    change, clauses = obligation.unlearnt.change, obligation.unlearnt.clauses
+    number = len(clauses)
+    sentence = (
+        f"{case.facts.name} learnt {showing.number_word(number)} {showing.plural(number, 'clause')} of the policy "
+        f"in older words; version {change.version} is in force from {showing.day(change.in_force_on)}."
+    )
+    next_step = f"the policy change, about {showing.length(changing.minutes(number))}, {_by(obligation)}"
+    rows = tuple(evidence.of_older_words(case, attempt) for attempt in obligation.unlearnt.older)
+    return Reason(kind, sentence, next_step, obligation, rows, clauses)
 
 
 def _unanswered(case: Case, flag: Flag) -> tuple[tuple[ClauseId, ...], tuple[ModuleId, ...]]:

@@ -89,7 +89,7 @@ def _standing(case: Case, today: date) -> tuple[State, tuple[Reason, ...]]:
     found = sorted((r for find in FINDERS for r in find(case, today)), key=lambda r: (r.still_learning, r.kind.number))
     if away:
         # What only the calendar asks is silent on leave; the lessons stay, and so does a lapse.
-        return State.ON_LEAVE, tuple(r for r in found if r.kind.needs_retraining)
+        return State.ON_LEAVE, tuple(r for r in found if not r.kind.is_silent_on_leave)
     kinds = [reason.kind for reason in found if not reason.still_learning]
     if not kinds and not holds_certification(case.facts, today):
         return State.DUE, (nothing_open(case), *found)

@@ -18,6 +18,7 @@ OPENED = {
     Rule.AGAIN: "The certification had ended too long before for a refresher, so onboarding opened again on {opened}",
     Rule.WINDOW: "The refresher is due on the last day of the certification, {due}",
     Rule.REASON: "The reason arose on {opened}",
+    Rule.CHANGE: "The policy change opened on {opened}",
 }
 
 

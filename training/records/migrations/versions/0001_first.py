@@ -24,6 +24,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("sign_in_key", name=op.f("uq_people_sign_in_key")),
     )
     op.create_table(
+        "policy_versions",
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_policy_versions")),
+        sa.UniqueConstraint("number", name=op.f("uq_policy_versions_number")),
+    )
+    op.create_table(
         "refusals",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("sign_in_key", sa.String(length=254), nullable=False),
@@ -179,6 +189,24 @@ def upgrade() -> None:
     with op.batch_alter_table("links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_links_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "policy_changes",
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("was", sa.String(length=64), nullable=False),
+        sa.Column("material", sa.JSON(), nullable=False),
+        sa.Column("minor", sa.JSON(), nullable=False),
+        sa.Column("in_force_on", sa.Date(), nullable=False),
+        sa.Column("questions_on", sa.Date(), nullable=True),
+        sa.Column("signed_as", sa.String(length=120), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_policy_changes_by_id_people")),
+        sa.ForeignKeyConstraint(
+            ["was"], ["policy_versions.version"], name=op.f("fk_policy_changes_was_policy_versions")
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_policy_changes")),
+    )
     op.create_table(
         "role_changes",
         sa.Column("id", sa.String(length=16), nullable=False),

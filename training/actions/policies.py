@@ -1,0 +1,141 @@
+"""The policy's versions: published by a start with new content, signed by the Director clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from training.actions.acting import Refused, one_action
+from training.actions.teaching import Teaching
+from training.content.shapes import ClauseId, Policy, Role
+from training.records import attempts, people, policies
+from training.records.tables import PolicyChange
+from training.rules import changing, comparing
+from training.rules.comparing import Compared
+from training.rules.facts import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version that the Director has yet to sign, beside the one before it."""
+
+    older: Policy
+    newer: Policy
+    compared: tuple[Compared, ...]
+    is_published: bool  # its words are on the site already
+
+
+def publish(teaching: Teaching, now: datetime) -> None:
+    """Keep the policy version that this site now shows, and note which changes can be asked from today on.
+
+    Done at every start; a start with nothing new writes nothing. Attempts that rest on words
+    which a signed change made other are closed unfinished: their decisions stay.
+    """
+    today = teaching.day(now)
+    with one_action("published a policy version", by=None, at=now) as act:
+        is_new = policies.keep(act.session, teaching.content.policy, now=now, on=today)
+        ready = _note_questions(act.session, teaching, today)
+        closed = _close_outdated(act.session, teaching, now) if is_new else 0
+        act.changes_nothing = not (is_new or ready)
+        act.detail = {"version": teaching.content.policy.version, "ready": ready, "closed": closed}
+
+
+def waiting(session: Session, teaching: Teaching) -> Waiting | None:
+    """Return the version that waits for the Director's signature, to come or shown already. None: none does."""
+    kept = policies.versions(session)
+    signed = {change.version for change in policies.changes(session)}
+    content = teaching.content
+    if content.next_policy and content.next_policy.version not in signed:
+        older, newer = content.policy, content.next_policy
+    elif len(kept) > 1 and content.policy.version == kept[-1].version and content.policy.version not in signed:
+        older, newer = policies.words_of(kept[-2]), content.policy
+    else:
+        return None
+    return Waiting(older, newer, comparing.changed(older, newer), is_published=newer is content.policy)
+
+
+def sign(
+    teaching: Teaching,
+    version: str,
+    material: Collection[ClauseId],
+    in_force_on: date,
+    signed_as: str,
+    *,
+    by: PersonId,
+    now: datetime,
+) -> None:
+    """Sign what a version changes: the material clauses; the wording of all others that differ is minor.
+
+    Raises Refused for anybody but a Director, and where another version waits or none does.
+    """
+    with one_action("signed a policy change", by=by, at=now, alone=True) as act:
+        if people.by_id(act.session, by).role != Role.DIRECTOR.value:
+            raise Refused("Only the Director signs what a policy version changes.")
+        found = waiting(act.session, teaching)
+        if found is None or found.newer.version != version:
+            raise Refused("This version is signed already, or another waits. Open the policy's versions again.")
+        today = teaching.day(now)
+        ids = [clause.id for clause in found.compared]
+        policies.sign(
+            act.session,
+            version,
+            found.older.version,
+            material=[clause for clause in ids if clause in material],
+            minor=[clause for clause in ids if clause not in material],
+            in_force_on=in_force_on,
+            signed_as=signed_as,
+            by=by,
+            now=now,
+            on=today,
+        )
+        _note_questions(act.session, teaching, today)
+        closed = _close_outdated(act.session, teaching, now) if found.is_published else 0
+        act.detail = {"version": version, "material": [c for c in ids if c in material], "closed": closed}
+
+
+def _note_questions(session: Session, teaching: Teaching, today: date) -> list[str]:
+    """Note today as the day on which a change has all its questions, where it has and none is noted yet."""
+    ready = []
+    for change in policies.changes(session):
+        if change.questions_on is None and not unasked(session, teaching, change):
+            change.questions_on = today
+            ready.append(change.version)
+    session.flush()
+    return ready
+
+
+def unasked(session: Session, teaching: Teaching, change: PolicyChange) -> list[ClauseId]:
+    """Return the material clauses of a signed change that wait for questions in the new words."""
+    since = versions_since(session, change.version)
+    material: Sequence[ClauseId] = [ClauseId(clause) for clause in change.material]
+    return changing.waiting_for_questions(material, teaching.content.modules.values(), since)
+
+
+def versions_since(session: Session, version: str) -> set[str]:
+    """Return a version and those published after it."""
+    numbers = {row.version: row.number for row in policies.versions(session)}
+    return {version, *(v for v, number in numbers.items() if number >= numbers.get(version, len(numbers) + 1))}
+
+
+def _close_outdated(session: Session, teaching: Teaching, now: datetime) -> int:
+    """Close unfinished what is under way in words that a signed change made other; say how many attempts that were.
+
+    A module is, where it teaches such a clause; a refresher and a change ask over everything.
+    """
+    shown = teaching.content.policy.version
+    closed = 0
+    for change in policies.changes(session):
+        if change.version != shown or not change.material:
+            continue
+        teaching_it = {m.id for clause in change.material for m in teaching.modules_teaching(ClauseId(clause))}
+        closed += attempts.close_older(
+            session,
+            subjects=[*sorted(teaching_it), "refresher", "change"],
+            versions=versions_since(session, shown),
+            now=now,
+            on=teaching.day(now),
+        )
+    return closed

@@ -1,0 +1,93 @@
+"""Who has to learn a changed policy, and from when. Minutes, not modules: only what changed is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from training.content.shapes import ClauseId, Module, ModuleId
+from training.rules.certifying import ended_on
+from training.rules.facts import Asked, Attempt, AttemptKind, Outcome, PolicyChange
+
+MINUTES_A_CLAUSE = 2
+"""Two short texts side by side and a question or two. Source: ours; a hundred words and a decision take less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlearnt:
+    """What of a policy change somebody has yet to learn."""
+
+    change: PolicyChange
+    clauses: tuple[ClauseId, ...]  # in the order of the policy
+    opens_on: date  # from this day it is asked
+    older: tuple[Attempt, ...]  # the passes of modules, in older words, for which it is asked
+
+
+def unlearnt(
+    changes: Iterable[PolicyChange], asked: Asked, attempts: Iterable[Attempt], asked_from: dict[ModuleId, date]
+) -> Iterator[Unlearnt]:
+    """Yield what each change asks of somebody, the earliest version first.
+
+    attempts    those that count, in the order they ended
+    asked_from  the day from which the person is asked for a module, where that was not always
+
+    Owed by whoever passed a module that teaches a changed clause of their curriculum, last
+    in older words; and asked once all is there: in force, signed, published, with questions
+    in the new words. A clause is learnt when a change passed in these or later words asked it.
+
+    Source: ours; a comma asks nothing of anybody, and a new rule is not left to the next refresher.
+    """
+    passed = [attempt for attempt in attempts if attempt.outcome is Outcome.PASSED]
+    last = {attempt.module_id: attempt for attempt in passed if attempt.module_id}
+    for change in changes:
+        learnt = _learnt(change, passed)
+        left: set[ClauseId] = set()
+        older: dict[date, Attempt] = {}
+        for module in asked.modules:
+            attempt = last.get(module.id)
+            concerned = module.teaches.intersection(change.clauses) - learnt
+            if concerned and attempt and attempt.policy_version not in change.since:
+                left |= concerned
+                older.setdefault(max(ended_on(attempt), asked_from.get(module.id, date.min)), attempt)
+        complete_on = asked_since(change)
+        if complete_on and left:
+            clauses = tuple(clause for clause in change.clauses if clause in left)
+            yield Unlearnt(change, clauses, max(complete_on, min(older)), tuple(older.values()))
+
+
+def asked_since(change: PolicyChange) -> date | None:
+    """Return the day from which a change can be asked of anybody. None: its words or questions are not there yet."""
+    if change.published_on is None or change.questions_on is None:
+        return None
+    return max(change.in_force_on, change.published_on, change.questions_on, change.signed_on)
+
+
+def waiting_for_questions(
+    clauses: Iterable[ClauseId], modules: Collection[Module], since: Collection[str]
+) -> list[ClauseId]:
+    """Return those of the clauses that a module teaches and no item asks in the new words yet.
+
+    modules  all that are published
+    since    the new version, and those after it
+
+    Source: ours; nobody is asked for what cannot be asked.
+    """
+    taught = {clause for module in modules for clause in module.scenario.teaches}
+    asked = {c for module in modules for item in module.items.values() if item.words_of in since for c in item.clauses}
+    return [clause for clause in clauses if clause in taught - asked]
+
+
+def minutes(clauses: int) -> int:
+    """Return about how many minutes the change of so many clauses takes."""
+    return clauses * MINUTES_A_CLAUSE
+
+
+def _learnt(change: PolicyChange, passed: Iterable[Attempt]) -> set[ClauseId]:
+    return {
+        clause
+        for attempt in passed
+        if attempt.kind is AttemptKind.CHANGE and attempt.policy_version in change.since
+        for decision in attempt.decisions
+        for clause in decision.clauses
+    }
