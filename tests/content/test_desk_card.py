@@ -74,6 +74,11 @@ def test_the_designee_is_called_for_law_enforcement_alone_and_for_whom_the_direc
         ("reach: who-to-reach", "reach: whom-to-reach", "ERROR There is no text 'whom-to-reach'."),
         ("clauses: [le-refer-agent]", "clauses: [le-refer]", "ERROR The policy has no clause 'le-refer'."),
         ("clauses: [le-refer-agent]", "clauses: []", "ERROR No clause stands behind this."),
+        (
+            "card for that](own-record)",
+            "card for that](own-records)",
+            "ERROR There is no question or situation 'own-records'.",
+        ),
         ("texts: [emergencies,", "texts: [911,", "ERROR There is no text '911'."),
         ("    call: [designee, director]", "    call: [trustee]", "ERROR This calls somebody whom no policy names."),
         ("    call: [designee, director]", "    call: []", "ERROR This calls somebody whom no policy names."),

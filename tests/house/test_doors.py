@@ -67,6 +67,7 @@ ADDRESSES = {
         "GET /desk",
         "GET /desk/<word:desk_id>",
         "GET /desk/wallet",
+        "GET /desk/cards",
         "GET /desk/worker.js",
         "GET+POST /sign-in",
         "GET+POST /set-up/<token>",

@@ -21,7 +21,7 @@ CARD = shipped().desk_card
 assert CARD
 QUESTIONS = {f"/desk/{id}": question.asks for id, question in CARD.questions.items()}
 SITUATIONS = [f"/desk/{id}" for id in CARD.situations]
-ADDRESSES = ["/desk", *QUESTIONS, *SITUATIONS, "/desk/wallet"]
+ADDRESSES = ["/desk", *QUESTIONS, *SITUATIONS, "/desk/wallet", "/desk/cards"]
 CARD_HIGHEST, WALLET_HIGHEST = 4.13, 2.13  # inches: A6, a bank card
 INCH = 96
 
@@ -46,10 +46,13 @@ def sheets(page: Page) -> int:
 
 
 def inches(page: Page, part: str) -> float:
-    """Return how high a part of the page is on paper."""
+    """Return how high such parts of the page are on paper: the highest of them."""
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 7 * INCH, "height": 9 * INCH})
-    high = page.evaluate("(part) => document.querySelector(part).getBoundingClientRect().height", part)
+    high = page.evaluate(
+        "(part) => Math.max(...[...document.querySelectorAll(part)].map((one) => one.getBoundingClientRect().height))",
+        part,
+    )
     return float(high) / INCH
 
 
@@ -68,6 +71,9 @@ def test_after_one_visit_every_page_opens_with_the_network_cut(chromium: Browser
         assert page.locator("h1").is_visible(), address
         assert page.evaluate("getComputedStyle(document.querySelector('.band')).backgroundColor") == "rgb(21, 48, 42)"
         assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Literata Variable\"'))")
+    page.goto("/desk/immigration")
+    page.get_by_role("link", name="with a paper").click()
+    assert page.locator("h1").inner_text() == "An officer brings a paper. The Director and the Office Manager are away."
     page.goto("/desk")
     page.get_by_role("link", name="A deputy").click()
     page.get_by_role("link", name="A question, and no paper").click()
@@ -113,6 +119,15 @@ def test_each_situation_prints_as_one_card(site: Site) -> None:
         page.emulate_media(media="null")
 
 
+def test_all_cards_print_at_once_two_to_a_sheet_and_none_across_two(site: Site) -> None:
+    page = site.page()
+    page.goto("/desk/cards")
+
+    assert page.locator(".card").count() == len(SITUATIONS)
+    assert sheets(page) == (len(SITUATIONS) + 1) // 2
+    assert inches(page, ".card") <= CARD_HIGHEST
+
+
 def test_the_wallet_card_prints_as_two_sides_on_one_sheet(site: Site) -> None:
     page = site.page()
     page.goto("/desk/wallet")
@@ -127,7 +142,7 @@ def test_nobody_is_shut_out(site: Site, width: int, scheme: str) -> None:
     page = site.page()
     page.emulate_media(color_scheme=scheme)
     found: list[str] = []
-    for address in ADDRESSES if width == 320 else ["/desk", *SITUATIONS[:7], "/desk/wallet"]:
+    for address in ADDRESSES if width == 320 else ["/desk", *SITUATIONS[:7], "/desk/wallet", "/desk/cards"]:
         page.goto(address)
         eyes.opens(page)
         page.set_viewport_size({"width": width, "height": 800})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -50,14 +51,18 @@ def test_every_situation_is_three_taps_away_at_most(tapped, card):
     far = {address: taps for address, (taps, _) in tapped.items() if taps > MOST_TAPS}
 
     assert not far
-    assert set(tapped) == {"/desk", "/desk/wallet", *(f"/desk/{id}" for id in (*card.questions, *card.situations))} - {
-        f"/desk/{card.begins}"
-    }
+    assert set(tapped) == {
+        "/desk",
+        "/desk/wallet",
+        "/desk/cards",
+        *(f"/desk/{id}" for id in (*card.questions, *card.situations)),
+    } - {f"/desk/{card.begins}"}
 
 
 def test_every_page_is_light_sets_no_cookie_and_holds_no_form(tapped):
     for address, (_, page) in tapped.items():
-        assert len(page.response.data) < MOST_BYTES, address
+        if address != "/desk/cards":  # which nobody opens in haste
+            assert len(page.response.data) < MOST_BYTES, address
         assert "Set-Cookie" not in page.response.headers, address
         assert not page.soup.find(["form", "input", "button"]), address
 
@@ -209,3 +214,29 @@ def test_a_library_without_a_desk_card_says_so(sqlite_url, tmp_path, content):
 
 def test_the_sign_in_page_leads_to_the_desk_card(visit):
     assert visit.get("/sign-in").links()["Open the desk card"] == "/desk"
+
+
+def test_words_of_what_to_do_lead_to_the_card_that_they_name(tapped):
+    immigration, caller = tapped["/desk/immigration"][1], tapped["/desk/caller"][1]
+
+    ways = {link.get_text(): link["href"] for page in (immigration, caller) for link in page.main.select(".card li a")}
+    assert ways == {
+        "with a paper": "/desk/paper-both-away",
+        "without": "/desk/no-paper-both-away",
+        "the card for that": "/desk/own-record",
+    }
+
+
+def test_every_card_stands_on_one_page_too(visit, card):
+    page = visit.get("/desk/cards")
+
+    titles = [title.get_text() for title in page.main.select("article.card > h2")]
+    assert titles == [typeset(situation.title) for situation in card.situations.values()]
+    assert len(page.main.select(".card .quote--policy")) == sum(len(one.clauses) for one in card.situations.values())
+
+
+def test_the_edition_is_reckoned_once(app, visit, monkeypatch):
+    first = visit.get("/desk/worker.js").response.text
+    monkeypatch.setattr(Path, "read_bytes", None)  # no file is read again
+
+    assert visit.get("/desk/worker.js").response.text == first

@@ -48,6 +48,7 @@ PAGES = {
     "desk.card": "/desk",
     "desk.tap": "/desk/no-paper-both-away",
     "desk.wallet": "/desk/wallet",
+    "desk.cards": "/desk/cards",
     "desk.worker": "/desk/worker.js",
     "desk.policy": "/policy",
     "desk.accessibility": "/accessibility",

@@ -8,11 +8,11 @@ from training.content import wording
 from training.content.citing import clause_list_problems
 from training.content.lines import Paper, Place
 from training.content.problems import Problem, did_you_mean
-from training.content.shapes import DeskCard, DeskId, Library, Policy, Role, Situation, is_spoken
+from training.content.shapes import WAY, DeskCard, DeskId, Library, Policy, Role, Situation, is_spoken
 from training.showing import count
 
 MOST_TAPS = 3  # ours: somebody stands there and waits
-TAKEN = ("wallet",)
+TAKEN = ("wallet", "cards")
 """Addresses below /desk that are pages of their own."""
 NOT_SAID = "Put the words to say in quotation marks, and nothing outside them."
 
@@ -29,6 +29,7 @@ def card_problems(card: DeskCard, paper: Paper, policy: Policy, library: Library
             yield from wording.prose_problems({"words": tap.words, "note": tap.note}, (*place, "taps", number), paper)
     for situation in card.situations.values():
         yield from _situation_problems(situation, ("situations", situation.id), paper, policy, library)
+        yield from _lines_problems(situation.do, ("situations", situation.id, "do"), card, paper)
     yield from _said_problems(card.wallet.say, ("wallet", "say"), paper)
     yield from wording.our_words_problems(_numbered(card.wallet.lines), ("wallet", "lines"), paper)
     yield from wording.penalty_problems(paper, policy)
@@ -82,8 +83,17 @@ def _situation_problems(
         yield from wording.silence_problems(situation.silent, (*place, "silent"), paper)
     ours = {"title": situation.title, "silent": situation.silent, "advice": situation.advice}
     yield from wording.our_words_problems(ours, place, paper)
-    yield from wording.our_words_problems(_numbered(situation.do), (*place, "do"), paper)
     yield from wording.our_words_problems(_numbered(situation.do_not), (*place, "do not"), paper)
+
+
+def _lines_problems(lines: tuple[str, ...], place: Place, card: DeskCard, paper: Paper) -> Iterator[Problem]:
+    """Find ways in what to do that lead nowhere, and prose that is untrue."""
+    known = [*card.questions, *card.situations]
+    for number, line in enumerate(lines):
+        for way in WAY.finditer(line):
+            if way[2] not in known:
+                yield _unknown("question or situation", way[2], known, (*place, number), paper)
+    yield from wording.our_words_problems(_numbered(tuple(WAY.sub(r"\1", line) for line in lines)), place, paper)
 
 
 def _call_problems(situation: Situation, place: Place, paper: Paper, policy: Policy) -> Iterator[Problem]:

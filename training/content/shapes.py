@@ -6,6 +6,7 @@ spaces ("you are", "one thing to say"); the field has underscores for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -321,6 +322,10 @@ class DeskQuestion(Shape):
     id: DeskId
     asks: str
     taps: tuple[Tap, ...]
+
+
+WAY = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+"""In a line of what to do: words that lead to a situation or a question, such as `[the card for that](own-record)`."""
 
 
 class Situation(Shape):

@@ -60,6 +60,13 @@ def wallet() -> ResponseReturnValue:
     return render_template("desk/wallet.html", wallet=_card().wallet, reach=_card().reach, rooms=_rooms())
 
 
+@bp.get("/desk/cards")
+def cards() -> ResponseReturnValue:
+    """Show the card of every situation on one page, fit for printing and cutting."""
+    card = _card()
+    return render_template("desk/cards.html", situations=card.situations.values(), reach=card.reach, rooms=_rooms())
+
+
 @bp.get("/desk/worker.js")
 def worker() -> ResponseReturnValue:
     """Serve the script that keeps the desk card on a device, with what it keeps written before it.
@@ -67,7 +74,7 @@ def worker() -> ResponseReturnValue:
     A browser asks for it at each visit. Any change of the card, of the policy, of a text in force or of how
     pages look changes its edition, and so its bytes: then all is fetched anew.
     """
-    pages = [url_for(".card"), url_for(".wallet")]
+    pages = [url_for(".card"), url_for(".wallet"), url_for(".cards")]
     pages += [url_for(".tap", desk_id=desk_id) for desk_id in (*_card().questions, *_card().situations)]
     files = [look.address(), *(url_for("static", filename=name) for name in KEPT_FILES)]
     told = f"const EDITION = {json.dumps(_edition())};\nconst PAGES = {json.dumps(pages)};\n"

@@ -31,6 +31,7 @@ DOORS: dict[str, Door] = {
     "desk.card": Door.ANYONE,
     "desk.tap": Door.ANYONE,
     "desk.wallet": Door.ANYONE,
+    "desk.cards": Door.ANYONE,
     "desk.worker": Door.ANYONE,
     "account.sign_in": Door.ANYONE,
     "account.sign_in_link": Door.ANYONE,

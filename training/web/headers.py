@@ -8,7 +8,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-KEEPS_ITSELF = {"desk.card", "desk.tap", "desk.wallet"}
+KEEPS_ITSELF = {"desk.card", "desk.tap", "desk.wallet", "desk.cards"}
 """The pages that may start a worker, which keeps them for when the network is cut. No other page may."""
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from training import showing
-from training.content.shapes import TextId, is_spoken
+from training.content.shapes import WAY, TextId, is_spoken
 from training.records import supplied
 from training.records.tables import SuppliedText, db
 from training.web.teaching import KEY, teaching
@@ -46,6 +46,14 @@ def prose(words: str) -> Markup:
 def inline(words: str) -> Markup:
     """Turn a sentence into markup without a paragraph round it."""
     return Markup(nh3.clean(_markdown().renderInline(words), tags={"em", "strong"}, attributes={}))  # noqa: S704
+
+
+@_remembered
+def leading(words: str) -> Markup:
+    """Turn a line of the desk card into markup, with its ways to other pages of the card."""
+    led = WAY.sub(lambda way: f"[{way[1]}]({url_for('desk.tap', desk_id=way[2])})", words)
+    made = _markdown().renderInline(led)
+    return Markup(nh3.clean(made, tags={"em", "strong", "a"}, attributes={"a": {"href"}}, link_rel=None))  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "prose": prose,
         "inline": inline,
+        "leading": leading,
         "story": story,
         "day": showing.day,
         "day_of": lambda instant: teaching().day(instant),
