@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,8 +51,11 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, **environment: str) -> Iterator[Served]:
-    """Serve a site from a folder until the test is over; its schema is made first."""
+def served(folder: Path, entry: Sequence[str] = ("app.py",), **environment: str) -> Iterator[Served]:
+    """Serve a site from a folder until the test is over; its schema is made first.
+
+    entry  what python runs: as in earnest, or with the same seed for every attempt (tests/journeys/same_seed.py)
+    """
     port = free_port()
     env = os.environ | {
         "DATA_DIR": str(folder),
@@ -63,7 +66,7 @@ def served(folder: Path, **environment: str) -> Iterator[Served]:
     }
     subprocess.run([sys.executable, "-m", "flask", "upgrade"], cwd=ROOT, env=env, check=True, capture_output=True)
     log = (folder / "served.log").open("w+")
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log, text=True)
+    process = subprocess.Popen([sys.executable, *entry], cwd=ROOT, env=env, stdout=log, stderr=log, text=True)
     site = Served(f"http://127.0.0.1:{port}", folder, process)
     try:
         _wait(site)

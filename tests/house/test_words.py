@@ -47,6 +47,19 @@ def test_a_template_uses_the_words_of_the_house(path):
     assert {word: hits for word, hits in found.items() if hits} == {}
 
 
+BY_PLACE_SHAPE_OR_COLOR = re.compile(
+    r"\b(on|to|at) the (left|right|bottom)\b|\b(left|right)-hand\b"
+    r"|\b(green|red|gold|blue|round|square|big|small) (button|mark|box|link|line|sign)\b"
+    r"|\b(button|link|box|list) (above|below|beside)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", own_files("templates/**/*.html"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_names_nothing_by_its_place_shape_or_color(path):
+    assert [found.group() for found in BY_PLACE_SHAPE_OR_COLOR.finditer(plain(path))] == []
+
+
 def test_tables_are_named_by_the_words_of_the_house():
     from training.records.tables import Base
 

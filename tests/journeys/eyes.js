@@ -49,6 +49,50 @@
       .map((thing) => this.name(thing));
   },
 
+  // Two of the page's colors, from 1 (alike) to 21.
+  contrast(one, other) {
+    const light = ([red, green, blue]) => [red, green, blue].map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+    const [dark, pale] = [light(one), light(other)].sort((a, b) => a - b);
+    return (pale + 0.05) / (dark + 0.05);
+  },
+
+  // Words on what stands round them, where no picture comes between: 4.5 to 1, and 3 to 1 for large ones.
+  paleWords() {
+    const color = (words) => (words.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+    const opaque = (thing) => { const [,,, alpha = 1] = color(getComputedStyle(thing).backgroundColor); return alpha === 1; };
+    const holds = (thing) => [...thing.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    const least = ({ fontSize, fontWeight }) => (parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24) ? 3 : 4.5);
+    return [...document.querySelectorAll("body *")].filter((thing) => holds(thing) && thing.checkVisibility()).flatMap((thing) => {
+      let ground = thing;
+      while (ground.parentElement && !opaque(ground)) ground = ground.parentElement;
+      const style = getComputedStyle(thing);
+      const ink = thing.closest("svg") ? style.fill : style.color;
+      const ratio = this.contrast(color(ink), color(getComputedStyle(ground).backgroundColor));
+      return ratio < least(style) ? [`${ratio.toFixed(2)}: ${this.name(thing)}`] : [];
+    });
+  },
+
+  // What marks a thing to press, besides its words: an edge or a fill of its own. Each kind of thing once.
+  kinds() {
+    const edged = this.toPress.filter((thing) => thing.matches("input, select, textarea, .button:not(.button--word), .choice"));
+    const kind = (thing) => `${thing.localName} ${thing.type ?? ""} ${thing.getAttribute("class") ?? ""} ${thing.closest(".field--fault") ? "fault" : ""}`;
+    const others = this.toPress.filter((thing) => !thing.matches(".skip"));  // not there at all without the focus
+    return [...new Map([...edged, ...others].map((thing) => [kind(thing), [thing, edged.includes(thing)]]))]
+      .map(([kind, [thing, isEdged]]) => ({ kind, at: this.toPress.indexOf(thing), isEdged }));
+  },
+
+  // Where it stands in the window, with room round it for a ring. Radios have their own edge, and their label's ring.
+  boxOf(at) {
+    const margin = 9, thing = this.whole(this.toPress[at]), { clientWidth, clientHeight } = document.documentElement;
+    thing.scrollIntoView({ block: thing.offsetHeight > clientHeight / 2 ? "start" : "center" });
+    const box = thing.getClientRects()[0];
+    const [left, top] = [Math.max(box.x - margin, 0), Math.max(box.y - margin, 0)];
+    const [right, bottom] = [Math.min(box.right + margin, clientWidth), Math.min(box.bottom + margin, clientHeight)];
+    return { x: left, y: top, width: right - left, height: bottom - top, margin };
+  },
+
   // Put the keyboard before everything, as on a page that was just opened.
   starts() {
     document.body.tabIndex = -1;

@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from playwright.sync_api import Page
 
 from tests.browser import ROOT
 
 AXE = (ROOT / "tests/browser/node_modules/axe-core/axe.min.js").read_text()
 EYES = (ROOT / "tests/journeys/eyes.js").read_text()
+READER = (ROOT / "tests/journeys/reader.js").read_text()
+READINGS = (
+    "headingsOutOfOrder",
+    "titledOtherwise",
+    "withoutAName",
+    "namedOtherwise",
+    "withoutALabel",
+    "ungrouped",
+    "withoutAPurpose",
+    "askedTwice",
+    "looseTables",
+    "withoutLandmarks",
+    "idsTwice",
+    "pointsNowhere",
+    "inNoLanguage",
+    "vagueLinks",
+    "movesOrPlays",
+    "picturesOfWords",
+    "keysAndTips",
+    "showsOnHover",
+    "shiftsWithTheFocus",
+    "colorAlone",
+    "readInAnotherOrder",
+    "changesByItself",
+    "untoldFaults",
+    "withoutAVoice",
+)
+"""The questions of reader.js, each of which returns its faults."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GLASS = (ROOT / "tests/journeys/glass.js").read_text()
 COLORS = ["color-contrast", "link-in-text-block"]
 """The rules that light and dark can decide each in its own way. In forced colors axe sees the page's own, not those."""
+ASKS_AXE = """async options => {
+  const found = await axe.run(options);
+  const kind = (thing) => thing.localName + [...thing.classList].map((name) => "." + name).join("");
+  const where = (node) => {
+    const thing = document.querySelector(node.target.flat().at(-1));
+    return thing ? [thing.parentElement, thing].filter(Boolean).map(kind).join(" > ") : String(node.target);
+  };
+  const why = (node) => [...node.any, ...node.all, ...node.none].map((check) => check.message)[0] ?? "";
+  return {
+    faults: found.violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 200)}`)),
+    unsure: found.incomplete.flatMap((fault) => fault.nodes.map((node) => [fault.id, where(node), why(node)])),
+  };
+}"""
 LEAST = 24
 """CSS pixels of a thing to press (WCAG 2.5.8)."""
+CLEAR = 3
+"""To 1: the least contrast of what must be seen and is not read (WCAG 1.4.11)."""
 SPACED = """
   * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
   p { margin-bottom: 2em !important; }
@@ -24,16 +72,38 @@ def opens(page: Page) -> None:
     """Bring along what the questions below ask with."""
     page.evaluate(AXE)
     page.evaluate(f"window.eyes = {EYES}")
+    page.evaluate(f"window.reader = {READER}")
 
 
-def axe(page: Page, *, colors_alone: bool = False) -> list[str]:
-    """Ask every rule of axe, or those that a change of colors can decide anew."""
+@dataclass(frozen=True)
+class Unsure:
+    """What axe could not decide: by which rule, of what kind of thing, and why not."""
+
+    rule: str
+    kind: str
+    because: str
+
+
+def axe(page: Page, unsure: set[Unsure] | None = None, *, colors_alone: bool = False) -> list[str]:
+    """Ask every rule of axe, or those that a change of colors can decide anew.
+
+    In forced colors the rules of color are left out: axe sees the page's own there, not those that are shown.
+    What axe is unsure of is added to `unsure`.
+    """
     only = {"type": "rule", "values": COLORS} if colors_alone else {"type": "tag", "values": TAGS}
-    options = {"runOnly": only, "resultTypes": ["violations"]}
+    options = {"runOnly": only, "resultTypes": ["violations", "incomplete"]}
     if not colors_alone:
-        options["rules"] = {"target-size": {"enabled": True}}
-    found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+        is_forced = page.evaluate("matchMedia('(forced-colors: active)').matches")
+        options["rules"] = {"target-size": {"enabled": True}, **{rule: {"enabled": not is_forced} for rule in COLORS}}
+    found = page.evaluate(ASKS_AXE, options)
+    if unsure is not None:
+        unsure.update(Unsure(*one) for one in found["unsure"])
+    return found["faults"]
+
+
+def read_out(page: Page) -> dict[str, list[str]]:
+    """Ask every question of reader.js; returns the faults by question."""
+    return page.evaluate("names => Object.fromEntries(names.map(name => [name, reader[name]()]))", list(READINGS))
 
 
 def too_small(page: Page) -> list[str]:
@@ -61,6 +131,40 @@ def cut_when_text_is_spaced(page: Page) -> list[str]:
     found = page.evaluate("[...eyes.isCut(), ...eyes.scrollsSideways()]")
     page.evaluate("eyes.wears('')")
     return found
+
+
+def pale_words(page: Page) -> list[str]:
+    return page.evaluate("eyes.paleWords()")
+
+
+def pale_edges(page: Page, glass: Page, known: set[str]) -> list[str]:
+    """Look at the pixels of each kind of thing to press: its edge, and the ring when the focus comes.
+
+    glass  a page of nothing, on which two pictures are laid over each other
+    known  the kinds that were looked at before, in the same colors; those of this page are added
+    """
+    page.evaluate("eyes.starts()")
+    page.keyboard.press("Tab")  # from here on the focus is shown wherever it goes
+    found = []
+    for one in page.evaluate("eyes.kinds()"):
+        if one["kind"] not in known:
+            known.add(one["kind"])
+            found += _pale(page, glass, one)
+    return found
+
+
+def _pale(page: Page, glass: Page, one: dict[str, object]) -> Iterator[str]:
+    box = page.evaluate("at => eyes.boxOf(at)", one["at"])
+    clip = {name: box[name] for name in ("x", "y", "width", "height")}
+    pictures = []
+    for act in ("blur", "focus"):
+        page.evaluate("([at, act]) => eyes.toPress[at][act]({ preventScroll: true })", [one["at"], act])
+        pictures.append(base64.b64encode(page.screenshot(clip=clip)).decode())
+    seen = glass.evaluate(GLASS, [*pictures, box["margin"]])
+    if one["isEdged"] and seen["edge"] < CLEAR:
+        yield f"{one['kind']}: its edge shows with {seen['edge']:.2f} to 1"
+    if seen["ring"] < CLEAR:
+        yield f"{one['kind']}: its ring shows with {seen['ring']:.2f} to 1"
 
 
 def lost_to_the_keyboard(page: Page) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -35,14 +35,14 @@ def letters(words: str) -> str:
     return " ".join(re.findall("[a-z0-9]+", words.lower()))
 
 
-def short_content(folder: Path) -> Path:
-    """Copy the content into a folder, with no module but those required here; returns the copy."""
+def short_content(folder: Path, required: Collection[str] = tuple(REQUIRED)) -> Path:
+    """Copy the content into a folder, with no module but those required here, by id; returns the copy."""
     whole = ROOT / "scenarios"
-    others = [path.parent.name for path in whole.glob("*/scenario.yaml") if path.parent.name not in REQUIRED]
+    others = [path.parent.name for path in whole.glob("*/scenario.yaml") if path.parent.name not in required]
     copy = Path(shutil.copytree(whole, folder / "scenarios", ignore=lambda *_: others))
     curriculum = copy / "curriculum.yaml"
     roles = re.compile(r"^(  (?:staff|designee|director)|before the desk):.*(?:\n +- .*)*$", re.MULTILINE)
-    few = f": [{', '.join(REQUIRED)}]"
+    few = f": [{', '.join(required)}]"
     curriculum.write_text(roles.sub(lambda role: role[1] + few, curriculum.read_text()))
     return copy
 

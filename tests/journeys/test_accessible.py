@@ -6,11 +6,14 @@ Short by itself; with FULL_SWEEP=1 (`make sweep`) at a width between, too, and b
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -28,47 +31,88 @@ TIGHT = (480, 767, 960, 1199) if FULL_SWEEP else (960,)
 """Widths just before a page changes its shape, or just after: there it has the least room."""
 
 
+JUDGED = (ROOT / "tests/journeys/judged.toml").read_text()
+ONE_OF_MANY = r"(?<=/)[a-z2-9]{16,}|(?<=/)\d+"
+"""What tells one page of a kind from the next in its address: an id, a token, the number of a place."""
+MODES = ("light", "dark", "forced")
+"""The colors in which a page is met."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands round a page: its address, its title, and the links of its band and its foot."""
+
+    path: str
+    title: str
+    band: list[list[str]]
+    foot: list[list[str]]
+
+
 @dataclass
 class Met:
     """What was met on the tour: faults by the question that was asked, and each page as it was sent."""
 
+    glass: Page
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    unsure: dict[eyes.Unsure, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    frames: dict[str, Frame] = field(default_factory=dict)
+    edges: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The kinds of things to press whose pixels were looked at, by the colors they were seen in."""
 
     def looks(self, name: str, page: Page) -> None:
         """Ask every question of a page."""
         eyes.opens(page)
+        self.frames[name] = Frame(urlsplit(page.url).path, page.title(), **page.evaluate("reader.frame()"))
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            self._asks(eyes.axe, name, page)
+            self._asks_axe(name, page)
             self._asks(eyes.too_small, name, page)
             self._asks(eyes.cut_when_text_is_spaced, name, page)
             if width > WIDTHS[0]:  # which is 1280 at 400 % already
                 self._asks(eyes.cut_when_text_is_large, name, page)
             self._asks(eyes.scrolls_sideways, name, page)
+            for question, found in eyes.read_out(page).items():
+                self._keeps(question, name, page, found)
             if width == WIDTHS[-1] or FULL_SWEEP:
                 self._asks(eyes.lost_to_the_keyboard, name, page)
-                self._asks_in_the_dark(name, page)
+                self._asks_in_each_color(name, page)
         for width in TIGHT:
             page.set_viewport_size({"width": width, "height": 800})
             self._asks(eyes.scrolls_sideways, name, page)
 
-    def _asks_in_the_dark(self, name: str, page: Page) -> None:
-        page.emulate_media(color_scheme="dark")
-        self._asks(eyes.axe, f"{name}, dark", page, colors_alone=True)
-        page.emulate_media(color_scheme="light")
+    def _asks_in_each_color(self, name: str, page: Page) -> None:
+        for mode in MODES:
+            scheme, forced = "dark" if mode == "dark" else "light", "active" if mode == "forced" else "none"
+            page.emulate_media(color_scheme=scheme, forced_colors=forced)
+            where = f"{name}, {mode}"
+            if mode != "light" and (FULL_SWEEP or mode == "dark"):
+                self._asks_axe(where, page, colors_alone=not FULL_SWEEP)
+            if mode != "forced":  # there the reader has chosen the colors of words
+                self._asks(eyes.pale_words, where, page)
+            known = self.edges[f"{mode} at {page.viewport_size['width']}"]
+            self._keeps("pale_edges", where, page, eyes.pale_edges(page, self.glass, known))
+        page.emulate_media(color_scheme="light", forced_colors="none")
+
+    def _asks_axe(self, name: str, page: Page, *, colors_alone: bool = False) -> None:
+        unsure: set[eyes.Unsure] = set()
+        self._keeps("axe", name, page, eyes.axe(page, unsure, colors_alone=colors_alone))
+        for one in unsure:
+            self.unsure.setdefault(one, f"{name} at {page.viewport_size['width']}")
+
+    def _asks(self, question: Callable[[Page], list[str]], name: str, page: Page) -> None:
+        self._keeps(question.__name__, name, page, question(page))
+
+    def _keeps(self, question: str, name: str, page: Page, found: list[str]) -> None:
+        self.faults[question] += [f"{name} at {page.viewport_size['width']}: {fault}" for fault in found]
 
     def told(self, question: str) -> str:
         return "\n".join(self.faults[question])
 
-    def _asks(self, question: Callable[..., list[str]], name: str, page: Page, **how: bool) -> None:
-        found = question(page, **how)
-        self.faults[question.__name__] += [f"{name} at {page.viewport_size['width']}: {fault}" for fault in found]
-
 
 @pytest.fixture(scope="module")
 def met(chromium: Browser, content: Path, key: dict[str, Verdict], tmp_path_factory: pytest.TempPathFactory) -> Met:
-    met = Met()
+    met = Met(glass=chromium.new_page())
     for stop in every_page(chromium, content, key, tmp_path_factory.mktemp("sites")):
         met.pages[stop.name] = stop.source
         met.looks(stop.name, stop.page)
@@ -77,6 +121,53 @@ def met(chromium: Browser, content: Path, key: dict[str, Verdict], tmp_path_fact
 
 def test_axe_finds_nothing(met: Met) -> None:
     assert not met.faults["axe"], met.told("axe")
+
+
+def test_what_axe_is_unsure_of_is_judged_and_nothing_else_is_listed(met: Met) -> None:
+    judged = {eyes.Unsure(one["rule"], one["kind"], one["because"]) for one in tomllib.loads(JUDGED)["judged"]}
+
+    new = {f"{one}: {where}" for one, where in met.unsure.items() if one not in judged}
+    gone = judged - met.unsure.keys() if FULL_SWEEP else set()
+
+    assert not new, "\n".join(sorted(new))
+    assert not gone, gone
+
+
+@pytest.mark.parametrize("question", eyes.READINGS)
+def test_no_page_is_found_by(met: Met, question: str) -> None:
+    assert not met.faults[question], met.told(question)
+
+
+def test_no_words_are_pale(met: Met) -> None:
+    assert not met.faults["pale_words"], met.told("pale_words")
+
+
+def test_edges_and_rings_are_clear_to_see_by_their_pixels(met: Met) -> None:
+    assert len(met.edges[f"forced at {WIDTHS[-1]}"]) > 20
+    assert not met.faults["pale_edges"], met.told("pale_edges")
+
+
+def test_no_two_addresses_have_one_title(met: Met) -> None:
+    addresses = defaultdict(set)
+    for frame in met.frames.values():
+        if not frame.title.startswith("Error: "):  # which may stand at the address that the form was sent to
+            addresses[frame.title].add(re.sub(ONE_OF_MANY, "", frame.path))
+
+    assert {title: paths for title, paths in addresses.items() if len(paths) > 1} == {}
+
+
+def test_rooms_and_help_stand_in_the_same_order_under_the_same_words_on_every_page(met: Met) -> None:
+    feet = {str(frame.foot) for frame in met.frames.values()}
+    words = defaultdict(set)
+    for frame in met.frames.values():
+        for said, path in [*frame.band, *frame.foot]:
+            words[path].add(said)
+    order = ["/library", "/my-training", "/account"]
+    rooms = [[path for _, path in frame.band if path in order] for frame in met.frames.values()]
+
+    assert len(feet) == 1
+    assert {path: said for path, said in words.items() if len(said) > 1 and path not in ("/", "/account")} == {}
+    assert all(paths == sorted(paths, key=order.index) for paths in rooms)
 
 
 def test_no_page_scrolls_sideways(met: Met) -> None:

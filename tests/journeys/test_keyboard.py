@@ -50,6 +50,9 @@ class Typist(Learner):
     def presses(self, name: str) -> Self:
         return self.tabs_to(name).enters()
 
+    def follows(self, name: str) -> Self:
+        return self.presses(name)
+
     def chooses(self, words: str) -> Self:
         if not self.is_asked_an_item:
             return self.presses(words)
@@ -75,3 +78,25 @@ def test_a_module_is_passed_with_the_keyboard_alone_on_the_narrowest_screen(sam:
     sam.begins("A deputy at the desk").plays_on()
 
     assert sam.heading == "Passed. Six of six right, and no breach."
+
+
+def test_the_first_press_of_tab_leads_past_the_band(sits_down: Opens) -> None:
+    desk = sits_down()
+    nobody = Typist(desk.page, desk.site, desk.key).opens("/policy")
+
+    nobody.presses_key("Tab").presses_key("Enter")
+
+    assert nobody.page.evaluate("document.activeElement.localName") == "main"
+    assert nobody.page.evaluate("location.hash") == "#main"
+
+
+def test_a_password_may_be_pasted(sam: Learner, sits_down: Opens) -> None:
+    desk = sits_down(permissions=["clipboard-read", "clipboard-write"])
+    elsewhere = Typist(desk.page, desk.site, desk.key).opens("/sign-in")
+    for label, words in (("Sign-in name or e-mail", "sam"), ("Password", SAMS)):
+        elsewhere.page.evaluate("words => navigator.clipboard.writeText(words)", words)
+        elsewhere.tabs_to(label).presses_key("ControlOrMeta+V")
+
+    elsewhere.presses("Sign in")
+
+    assert elsewhere.heading == sam.heading

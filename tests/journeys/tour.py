@@ -205,6 +205,27 @@ class YearsLater(Walk):
         yield self.at(luis, "refresher", "/refresher")
         yield self.now(luis.presses("Begin the refresher"), "refresher-scene")
         yield self.now(luis.plays_on(), "refresher-passed")
+        yield from self.of_a_designee()
+        yield from self.of_lent_oversight(dora)
+
+    def of_a_designee(self) -> Iterator[Stop]:
+        """Olive stands in for the Director with officers, and reads nobody's training but her own."""
+        olive = self.sits_down()
+        yield self.now(olive.opens(self.doors["Olive"]).presses("Sign in as Olive"), "olive-my-training")
+        yield from self.each(olive, {"olive-mine": "/account", "olive-certificate": "/certificate"})
+        yield from self.each(olive, {"olive-not-hers": "/library", "olive-texts": "/texts", "olive-policy": "/policy"})
+
+    def of_lent_oversight(self, dora: Learner) -> Iterator[Stop]:
+        """Priya is lent oversight: she reads everybody's training, and sets no date."""
+        dora.opens("/library").leaves_by(dora.page.get_by_role("link", name="Priya", exact=True))
+        dora.presses("Lend oversight")
+        priya = self.sits_down()
+        priya.opens(self.doors["Priya"]).presses("Sign in as Priya")
+        yield from self.each(priya, {"lent-library": "/library", "lent-matrix": "/matrix", "lent-roster": "/roster"})
+        yield from self.each(priya, {"lent-add-person": "/people/add", "lent-forecast": "/forecast"})
+        priya.opens("/library").leaves_by(priya.page.get_by_role("link", name="Teddy", exact=True))
+        yield self.now(priya, "lent-person")
+        yield self.at(priya, "lent-not-hers", f"{priya.page.url}/due-date")
 
     def of_other_lives(self, dora: Learner) -> Iterator[Stop]:
         """Record a return, set a date, flag somebody: each page as it opens, and with nothing filled in."""

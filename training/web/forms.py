@@ -218,13 +218,13 @@ class DayField(StringField):
             raise StopValidation(f"Enter {self.named} with a year from 1950 to 2099.")
 
 
-def name_field() -> StringField:
-    """The name of a person, as it will be shown."""
+def name_field(autocomplete: str = "off") -> StringField:
+    """The name of a person, as it will be shown. A browser offers one's own name only where it is asked for."""
     return StringField(
         "Name",
         [Given("Enter the name, as colleagues say it."), Shown(NAME_MOST)],
         filters=[stripped],
-        render_kw={"autocomplete": "off"},
+        render_kw={"autocomplete": autocomplete},
     )
 
 
@@ -292,7 +292,7 @@ class SetUpForm(Form):
 
     soonest: date
     latest: date
-    name = name_field()
+    name = name_field("name")
     sign_in_name = sign_in_name_field(
         description="What you type to sign in. An e-mail address works; none is needed.",
         render_kw={"autocomplete": "username"},
@@ -325,7 +325,10 @@ class PersonForm(Form):
     """Somebody who works here."""
 
     name = name_field()
-    sign_in_name = sign_in_name_field(description="What they type to sign in. No e-mail address is needed.")
+    sign_in_name = sign_in_name_field(
+        description="What they type to sign in. No e-mail address is needed.",
+        render_kw={"autocomplete": "off"},
+    )
     role = RadioField(
         "Role",
         choices=lambda: [SelectChoice(role.value, teaching().content.library.title_of(role)) for role in Role],
