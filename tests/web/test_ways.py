@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-ONE_OF_MANY = re.compile(r"(?<=/)[a-z2-9]{16}(?=/|$)|(?<=/texts/)[a-z-]+")
-"""People, attempts and texts: a list leads to each of them, and most are led to from elsewhere too."""
+ONE_OF_MANY = re.compile(r"(?<=/)[a-z2-9]{16}(?=/|$)|(?<=/texts/)[a-z-]+|(?<=/settings/)[a-z-]+")
+"""People, attempts, texts and settings: a list leads to each of them, and most are led to from elsewhere too."""
 STEPS = re.compile(
     # A step of something: taking an attempt, walking a story, filling in a form, one's own password.
     r"^/(attempts|previews|rehearse|refresher|people/add|account/password)\b"
-    r"|^/people/<id>/(edit|leave|return|end|due-date|flag|flags|attempts|slip)\b|^/texts/.*/supply|^/desk/"
+    r"|^/people/<id>/(edit|leave|return|end|due-date|flag|flags|attempts|slip)\b|^/texts/.*/supply|^/settings/<id>|^/desk/"
 )
 
 
