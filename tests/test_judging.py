@@ -173,6 +173,36 @@ def test_a_reason_that_ended_with_the_role_is_not_late_on_the_day_the_role_asks_
 ROLES = [("2026-05-01", "volunteer"), ("2026-09-01", "staff")]
 
 
+def with_settings(*settings):
+    """A life of somebody certified in January, with settings on line 5."""
+    life = {"name": "Sam", "role": "staff", "settings": list(settings), "events": [HIRED, PASSED]}
+    text = json.dumps(life).replace('"settings"', '\n\n\n\n"settings"')
+    return Written("life.json", text)
+
+
+def test_a_setting_counts_from_the_day_after_it_is_set_and_is_known_from_its_own():
+    longer = with_settings({"on": "2026-09-15", "name": "refresher window days", "value": "90"})
+    months = with_settings({"on": "2026-01-19", "name": "valid months", "value": "24"})
+    too_late = with_settings({"on": "2026-01-20", "name": "valid months", "value": "24"})
+
+    assert answer(longer, IN_FORCE, day("2026-09-14"))["changes_on"] == "2026-11-21"
+    assert answer(longer, IN_FORCE, day("2026-09-15"))["changes_on"] == "2026-10-22"
+    assert answer(months, IN_FORCE, day("2026-10-01"))["certifications"][0]["until_on"] == "2028-01-20"
+    assert answer(too_late, IN_FORCE, day("2026-10-01"))["certifications"][0]["until_on"] == "2027-01-20"
+
+
+def test_settings_that_cannot_be_are_told_all_at_once_with_their_line():
+    life = with_settings(
+        {"on": "2026-09-15", "name": "valid month", "value": "24"},
+        {"on": "2026-09-15", "name": "valid months", "value": "240"},
+    )
+
+    assert faults(life) == [
+        "5 There is no setting 'valid month'.",
+        "5 The setting 'valid months' cannot be '240'.",
+    ]
+
+
 def test_an_event_is_known_from_the_day_it_is_recorded():
     recorded = {"on": "2026-03-20", "event": "leave", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 
@@ -375,7 +405,7 @@ def test_the_examples_of_the_manual_are_what_the_command_prints(shipped, life, o
 
 
 def test_the_manual_has_examples():
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
 
 
 def test_the_faults_of_the_manual_are_what_the_command_prints(shipped):

@@ -13,7 +13,7 @@ from typing import Any
 
 from training.actions.acting import Refused
 from training.actions.lives import OutOfBounds
-from training.content.problems import did_you_mean
+from training.content.problems import Problem, did_you_mean
 from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
 from training.life import (
     EVERY_MODULE,
@@ -50,14 +50,18 @@ from training.rules.facts import (
     Flag,
     FlagId,
     Leave,
+    Numbers,
     NumbersByDay,
     Outcome,
     PersonId,
     Place,
     QuestionKind,
     RoleChange,
+    SettingChange,
 )
+from training.rules.numbers import by_day
 from training.rules.obliging import added_by_role, due_date_bounds
+from training.rules.settings import SETTINGS, OutOfReach
 from training.rules.standing import Judgement, judge
 from training.rules.why import why_due, why_until
 
@@ -92,8 +96,10 @@ class Known:
 def answer(written: Written, in_force: InForce, today: date) -> dict[str, Any]:
     """Return what the rules say of a life on a day, fit for JSON. Raises LifeFaults, with every fault of the file."""
     life = written.read()
+    if problems := list(_settings_out_of_reach(life, written)):
+        raise LifeFaults(problems)
+    in_force = replace(in_force, numbers=_numbers(life, in_force.numbers.first, today))
     known: Facts | None = None
-    problems = []
     for number, outcome in enumerate(lived(life, in_force)):
         if isinstance(outcome, Refused):
             problems.append(written.problem(("events", number), outcome.sentence))
@@ -104,6 +110,27 @@ def answer(written: Written, in_force: InForce, today: date) -> dict[str, Any]:
     if problems or known is None:
         raise LifeFaults(problems)
     return _told(judge(known, in_force.asked[known.role], in_force.numbers, today), known, today)
+
+
+def _settings_out_of_reach(life: Life, written: Written) -> Iterator[Problem]:
+    """Find settings that no library has, and values that they cannot have."""
+    known = {setting.name: setting for setting in SETTINGS.values()}
+    for number, given in enumerate(life.settings):
+        if given.name not in known:
+            cure = did_you_mean(given.name, known, f"Known here: {', '.join(known)}.")
+            yield written.problem(("settings", number, "name"), f"There is no setting '{given.name}'.", cure)
+            continue
+        try:
+            known[given.name].read(given.value)
+        except OutOfReach as fault:
+            what = f"The setting '{given.name}' cannot be '{given.value}'."
+            yield written.problem(("settings", number, "value"), what, fault.sentence)
+
+
+def _numbers(life: Life, first: Numbers, today: date) -> NumbersByDay:
+    """Return the library's numbers day by day, with what is set of them by today."""
+    in_order = sorted((given for given in life.settings if given.on <= today), key=lambda given: given.on)
+    return by_day(first, [SettingChange(given.name, given.value, given.on + ONE_DAY) for given in in_order])
 
 
 LATER = "Ask about a later day: each event is known from its `on`."

@@ -116,11 +116,20 @@ class DateSet(_Event):
 Event = Hired | RoleGiven | LeaveTaken | Left | Back | Taken | Flagged | FlagWithdrawn | DateSet
 
 
+class SettingSet(_Written):
+    """On a day the Director sets a setting of the library. It counts from the next day on."""
+
+    on: date
+    name: str
+    value: str
+
+
 class Life(_Written):
     """A person, the role they begin with, and what happened, in the order in which it was recorded."""
 
     name: str
     role: Role
+    settings: tuple[SettingSet, ...] = ()  # changed since the content folder's first values
     events: tuple[Annotated[Event, Field(discriminator="event")], ...]
 
 

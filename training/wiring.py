@@ -90,7 +90,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
 
 def teach(content: Content) -> Teaching:
     """Make ready what is taught: each module with its hash, each role with what is asked of it."""
-    first_numbers = numbers.words_of(content.curriculum)
+    first_numbers = numbers.typed(content.curriculum)
     lengths = {module.id: playing.length(module) for module in content.modules.values()}
     revisions = {}
     for module in content.modules.values():
@@ -99,8 +99,9 @@ def teach(content: Content) -> Teaching:
     return Teaching(
         content=content,
         revisions=revisions,
-        asked={role: _asked(content, role, lengths, numbers.typed(first_numbers).quiz_length) for role in Role},
-        first_numbers=tuple(first_numbers.items()),
+        asked={role: _asked(content, role, lengths, first_numbers.quiz_length) for role in Role},
+        lengths=lengths,
+        first_numbers=first_numbers,
         policy_hash=hashlib.sha256(content.policy.text.encode()).hexdigest(),
         zone=ZoneInfo(content.library.time_zone),
         coverage=coverage(content),

@@ -16,7 +16,7 @@ from training.content.problems import Severity
 from training.content.read import find_problems, read_content
 from training.content.schemas import write_to
 from training.rules import playing
-from training.rules.numbers import typed, words_of
+from training.rules.numbers import typed
 from training.rules.walks import share_well, walks
 
 
@@ -59,7 +59,7 @@ def check(folder: Path | None, covers: bool, people: int | None) -> None:
 
 def _play(folder: Path, people: int) -> None:
     content = read_content(folder)
-    quiz_length = typed(words_of(content.curriculum)).quiz_length
+    quiz_length = typed(content.curriculum).quiz_length
     for module in content.modules.values():
         found, length = walks(module.scenario, people), playing.length(module)
         click.echo(

@@ -193,6 +193,7 @@ class YearsLater(Walk):
         yield from self.each(dora, {"my-training-done": "/my-training", "certificate": "/certificate"})
         yield from self.each(dora, {"years-library": "/library", "years-matrix": "/matrix", "years-roster": "/roster"})
         yield from self.each(dora, {"years-forecast": "/forecast", "forecast-fault": "/forecast?on=soon"})
+        yield from self.of_the_settings(dora)
         for name in ("Sam", "Wes", "Luis", "Teddy", "Priya", "Olive"):
             dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
             yield self.now(dora, f"years-{name.lower()}")
@@ -226,6 +227,14 @@ class YearsLater(Walk):
         priya.opens("/library").leaves_by(priya.page.get_by_role("link", name="Teddy", exact=True))
         yield self.now(priya, "lent-person")
         yield self.at(priya, "lent-not-hers", f"{priya.page.url}/due-date")
+
+    def of_the_settings(self, dora: Learner) -> Iterator[Stop]:
+        yield from self.each(dora, {"settings": "/settings", "setting": "/settings/refresher-window-days"})
+        yield self.now(dora.follows("Change this setting"), "change-setting")
+        yield self.now(dora.types("New value", "0").presses("See who moves"), "change-setting-fault")
+        dora.types("New value", "180").ticks("It suits the season")
+        yield self.now(dora.presses("See who moves"), "who-moves")
+        yield self.now(dora.presses("Save this setting"), "setting-saved")
 
     def of_other_lives(self, dora: Learner) -> Iterator[Stop]:
         """Record a return, set a date, flag somebody: each page as it opens, and with nothing filled in."""

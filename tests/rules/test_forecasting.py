@@ -20,6 +20,7 @@ from tests.builders import (
 )
 from training.content.shapes import Role
 from training.rules.employing import joined
+from training.rules.facts import SettingChange
 from training.rules.forecasting import as_of, first_day_without
 
 BREACH = decision(CONSENT, "breach", on="2026-05-02")
@@ -111,3 +112,11 @@ def test_between_two_stretches_of_work_nobody_is_left():
 
     assert first_day_without([back], day("2026-02-01")) == day("2026-07-01")
     assert first_day_without([back], day("2026-09-01")) == day("2027-01-21")
+
+
+def test_a_past_day_knows_the_settings_that_were_set_by_it():
+    set_on_the_5th = SettingChange("valid months", "24", day("2026-03-06"))
+    known = replace(facts(), settings=(set_on_the_5th,))
+
+    assert as_of(known, day("2026-03-04")).settings == ()
+    assert as_of(known, day("2026-03-05")).settings == (set_on_the_5th,)

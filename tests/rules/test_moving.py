@@ -156,6 +156,7 @@ VALUES = {
     "refresher_window_days": st.integers(14, 180),
     "onboarding_days": st.integers(7, 90),
     "added_modules_days": st.integers(7, 90),
+    "policy_change_days": st.integers(7, 90),
     "retraining_days": st.integers(7, 60),
     "early_work_days": st.integers(1, 180),
     "least_notice_days": st.integers(7, 30),

@@ -23,7 +23,8 @@ def test_what_a_library_begins_with_can_be_set_again(content):
 def test_a_setting_says_what_it_is_what_it_touches_and_what_to_enter(setting):
     assert setting.what.endswith(".")
     assert setting.touches.endswith(".")
-    assert setting.bounds.startswith("Enter ")
+    assert setting.title
+    assert setting.reach.startswith("a ")
 
 
 WHOLE = [setting for setting in SETTINGS.values() if setting.name not in ("pass mark", LIBRARY_DAY)]

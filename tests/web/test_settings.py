@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -85,7 +86,12 @@ def test_the_shelf_lists_every_setting_as_the_librarys_own_and_not_law(visit, st
     page = visit.get(visit.get("director.library", as_=staff.dora).links()["Settings"], as_=staff.dora)
 
     assert [row[0] for row in rows(page)] == [setting.title for setting in SETTINGS.values()]
-    assert ["Valid months", "12 months", "First setting, for the Director to confirm", "24 November 2026"] in rows(page)
+    assert [
+        "How long a certification runs",
+        "12 months",
+        "First setting, for the Director to confirm",
+        "24 November 2026",
+    ] in rows(page)
     assert "None of them is law, and none is in the policy." in page.words
 
 
@@ -203,7 +209,7 @@ def test_a_saved_setting_shows_who_set_it_when_why_and_what_it_was(director, tod
         f"From {tomorrow} on 30 days, set by Dora on {showing.day(today)}: people need more time" in page.words
     )  # and until then the old one
     assert page.main.h2.get_text() == "14 days"
-    assert ["Onboarding days", f"14 days, and 30 days from {tomorrow} on", "Dora", showing.day(today)] in rows(
+    assert ["Time for onboarding", f"14 days, and 30 days from {tomorrow} on", "Dora", showing.day(today)] in rows(
         director.visit.get("settings.shelf", as_=director.dora)
     )
 
@@ -319,3 +325,14 @@ def test_a_library_day_is_set_and_taken_away(app, director):
 
     assert [one.value for one in kept(app)] == ["1 September", ""]
     assert director.reads("library-day").main.h2.get_text() == "None"
+
+
+def test_the_minutes_of_a_module_follow_the_length_of_its_quiz(visit, staff, director):
+    def minutes() -> int:
+        words = visit.get("learn.my_training", as_=staff.sam).words
+        return int(re.search(r"A deputy at the desk.*?About (\d+) minutes", words).group(1))  # type: ignore[union-attr]
+
+    before = minutes()
+    director.changes("quiz-length", "12")
+
+    assert minutes() > before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from training import clock
 from training.content.coverage import Row
 from training.content.shapes import ClauseId, Content, Module, ModuleId, Role
-from training.rules import numbers
-from training.rules.facts import Asked, Facts, NumbersByDay, SettingChange
+from training.rules import numbers, playing
+from training.rules.facts import Asked, Facts, Numbers, NumbersByDay, SettingChange
+from training.rules.playing import Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Teaching:
 
     content: Content
     revisions: Mapping[ModuleId, Revision]
-    asked: Mapping[Role, Asked]
-    first_numbers: tuple[tuple[str, str], ...]  # each number's name in the curriculum, and its words
+    asked: Mapping[Role, Asked]  # with the minutes of the first numbers' quiz: `asked_of` has those in force
+    lengths: Mapping[ModuleId, Length]
+    first_numbers: Numbers
     policy_hash: str
     zone: ZoneInfo
     coverage: tuple[Row, ...]
@@ -48,6 +50,18 @@ class Teaching:
         """Return the library's numbers day by day: the curriculum's, and what was changed since."""
         return _numbers(self.first_numbers, tuple(changes))
 
+    def asked_of(self, known: Facts) -> Asked:
+        """Return what is asked of somebody's role, each module with the minutes of the quiz as it is set last."""
+        asked, quiz_length = self.asked[known.role], self.numbers_of(known).last.quiz_length
+        if quiz_length == self.first_numbers.quiz_length:
+            return asked
+        modules = (replace(one, minutes=self.minutes(one.id, quiz_length)) for one in asked.modules)
+        return replace(asked, modules=tuple(modules))
+
+    def minutes(self, module_id: ModuleId, quiz_length: int) -> int:
+        """Return about how many minutes a module takes with a quiz of so many questions."""
+        return playing.minutes(self.lengths[module_id], quiz_length)
+
     def weights(self) -> Mapping[ClauseId, int]:
         """Return each policy clause's weight."""
         return {clause.id: clause.weight for clause in self.content.policy.clauses.values()}
@@ -58,6 +72,6 @@ class Teaching:
 
 
 @lru_cache(maxsize=64)
-def _numbers(first: tuple[tuple[str, str], ...], changes: tuple[SettingChange, ...]) -> NumbersByDay:
+def _numbers(first: Numbers, changes: tuple[SettingChange, ...]) -> NumbersByDay:
     """Kept: everybody on a page is judged with the same, and a change of a setting is rare."""
-    return numbers.by_day(dict(first), changes)
+    return numbers.by_day(first, changes)

@@ -89,7 +89,7 @@ class SettingReason(LabelEnum):
     MORE_TIME = "more-time", "people need more time"
     SOONER = "sooner", "it is needed sooner at the desk"
     MORE_CARE = "more-care", "the desk needs to be surer"
-    SEASON = "season", "it suits the library's year"
+    SEASON = "season", "it suits the season"
     MISTAKEN = "mistaken", "an earlier value was set by mistake"
 
 
@@ -284,6 +284,11 @@ class NumbersByDay:
 
     first: Numbers
     later: tuple[tuple[date, Numbers], ...] = ()  # each with its first day, the earliest first
+
+    @property
+    def last(self) -> Numbers:
+        """The numbers that were set last, in force or about to be."""
+        return self.later[-1][1] if self.later else self.first
 
     def on(self, day: date) -> Numbers:
         """Return the numbers in force on a day."""

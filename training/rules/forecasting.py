@@ -15,7 +15,7 @@ def as_of(facts: Facts, day: date) -> Facts:
     """Return what is known now of a day: what had happened by its end, and what was or is to come by the calendar.
 
     For a day to come that is everything. For a past day the later attempts, grants, flags, set
-    dates and roles are left out; work and leave stay whole, for they count from their own days
+    dates, roles and settings are left out; work and leave stay whole, for they count from their own days
     whenever they were entered, and so does a certification that was granted after its first day.
 
     Holds: judging as_of(facts, day) on the day is judging the life as it stood on it, where
@@ -39,6 +39,8 @@ def as_of(facts: Facts, day: date) -> Facts:
             if flag.on <= day
         ),
         policy_changes=tuple(change for change in facts.policy_changes if change.signed_on <= day),
+        # Known from the day before its first.
+        settings=tuple(change for change in facts.settings if change.from_on <= day + ONE_DAY),
     )
 
 

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from training.content.shapes import Curriculum, as_fraction, as_month_and_day
 from training.rules.facts import LibraryDay, Numbers, NumbersByDay, SettingChange
 
-LIBRARY_DAY = "library day"
-"""The setting that a library may be without."""
 
-
-def typed(words: Mapping[str, str]) -> Numbers:
-    """Return numbers from their words by name. The words have been checked: each number is there and reads.
+def typed(curriculum: Curriculum) -> Numbers:
+    """Return the curriculum's numbers, typed. The curriculum has been checked: each number is there and reads.
 
     Source: ours; the policy sets no pass mark, no period and no frequency.
     """
-    left = {name.replace(" ", "_"): value for name, value in words.items()}
-    pass_mark = as_fraction(left.pop("pass_mark"))
-    library_day = left.pop("library_day", "")
-    return Numbers(
-        pass_mark=pass_mark,
-        library_day=LibraryDay(*as_month_and_day(library_day)) if library_day else None,
-        **{name: int(value) for name, value in left.items()},
-    )
+    return Numbers(**{_field(name): _read(name, number.value) for name, number in curriculum.numbers.items()})
 
 
-def words_of(curriculum: Curriculum) -> Mapping[str, str]:
-    """Return the words of the curriculum's numbers: the first values of the settings."""
-    return {name: number.value for name, number in curriculum.numbers.items()}
-
-
-def by_day(first: Mapping[str, str], changes: Sequence[SettingChange]) -> NumbersByDay:
-    """Return the numbers day by day, from the first words and what was changed since.
+def by_day(first: Numbers, changes: Iterable[SettingChange]) -> NumbersByDay:
+    """Return the numbers day by day, from those with which the library began and what was changed since.
 
     changes  in the order they were set; of several of one setting for one day the last stands
     """
-    words, later = dict(first), {}
+    numbers, later = first, {}
     for change in changes:
-        words[change.name] = change.value
-        later[change.from_on] = typed(words)
-    return NumbersByDay(typed(first), tuple(later.items()))
+        numbers = replace(numbers, **{_field(change.name): _read(change.name, change.value)})
+        later[change.from_on] = numbers
+    return NumbersByDay(first, tuple(later.items()))
+
+
+def _field(name: str) -> str:
+    return name.replace(" ", "_")
+
+
+def _read(name: str, words: str) -> Any:
+    if name == "pass mark":
+        return as_fraction(words)
+    if name == "library day":
+        return LibraryDay(*as_month_and_day(words)) if words else None
+    return int(words)

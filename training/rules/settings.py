@@ -14,9 +14,9 @@ from training.content.shapes import as_fraction, as_month_and_day
 class OutOfReach(ValueError):
     """A value that a setting cannot have. The sentence says which it can."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, setting: Setting) -> None:
+        self.sentence = f"Enter {setting.reach}."
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Setting:
     """One number that the library sets. Never law, and not in the policy."""
 
     name: str  # as in the curriculum
+    title: str
     what: str
     touches: str  # what it decides from the day it is in force, and what it leaves as it is
     noun: str = "day"  # what it counts
@@ -31,19 +32,14 @@ class Setting:
     most: int = 90
 
     @property
-    def title(self) -> str:
-        """Its name as a heading."""
-        return self.name.capitalize()
-
-    @property
-    def bounds(self) -> str:
-        """Which values it can have, as a sentence that says what to enter."""
-        return f"Enter a whole number of {showing.plural(2, self.noun)} from {self.least} to {self.most}."
+    def reach(self) -> str:
+        """Which values it can have."""
+        return f"a whole number of {showing.plural(2, self.noun)} from {self.least} to {self.most}"
 
     def read(self, typed: str) -> str:
         """Return what was typed in the words of the curriculum. Raises OutOfReach."""
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and self.least <= int(typed) <= self.most):
-            raise OutOfReach(self.bounds)
+            raise OutOfReach(self)
         return str(int(typed))
 
     def shown(self, value: str) -> str:
@@ -55,17 +51,17 @@ class PassMark(Setting):
     """The one that is a share."""
 
     @property
-    def bounds(self) -> str:
+    def reach(self) -> str:
         """A half or more: below it, guessing would do."""
-        return "Enter a share from 1/2 to 1/1 in digits, such as 4/5."
+        return "a share from 1/2 to 1/1, such as 4/5"
 
     def read(self, typed: str) -> str:
         """Return the share as it was typed: 8/10 stays 8/10."""
         above, _, below = typed.partition("/")
         if not all(part.isascii() and part.isdigit() and len(part) <= 3 for part in (above, below)) or not int(below):
-            raise OutOfReach(self.bounds)
+            raise OutOfReach(self)
         if not Fraction(1, 2) <= as_fraction(typed) <= 1:
-            raise OutOfReach(self.bounds)
+            raise OutOfReach(self)
         return f"{int(above)}/{int(below)}"
 
     def shown(self, value: str) -> str:
@@ -77,9 +73,9 @@ class LibraryDay(Setting):
     """The one that is a day of the year, and that a library may be without."""
 
     @property
-    def bounds(self) -> str:
+    def reach(self) -> str:
         """Any day of the year, or none."""
-        return "Enter a day and a month, such as 1 September. Leave it empty for no library day."
+        return "a day and a month, such as 1 September, or nothing for no library day"
 
     def read(self, typed: str) -> str:
         """Return the day in the one form that the curriculum has for it; nothing for none."""
@@ -88,7 +84,7 @@ class LibraryDay(Setting):
         try:
             month, day = as_month_and_day(typed)
         except ValueError:
-            raise OutOfReach(self.bounds) from None
+            raise OutOfReach(self) from None
         # 2028 is a leap year: 29 February is a day of the year.
         return showing.day(date(2028, month, day)).removesuffix(" 2028")
 
@@ -101,11 +97,13 @@ _ATTEMPTS = "Attempts that begin from that day on. One that has begun goes on wi
 _SETTINGS = (
     PassMark(
         "pass mark",
+        "Pass mark",
         "The share of an attempt’s graded decisions that must be right. A breach fails it whatever the share.",
         _ATTEMPTS,
     ),
     Setting(
         "valid months",
+        "How long a certification runs",
         "How long a certification runs. Where a library day is set, that day decides instead.",
         "Certifications granted from that day on. One that is granted ends on its own day.",
         noun="month",
@@ -114,12 +112,14 @@ _SETTINGS = (
     ),
     LibraryDay(
         "library day",
+        "Library day",
         "One day of the year on which every certification ends: the first such day at least six months after it "
         "begins, so a certification runs up to 18 months. Without one, each runs for the valid months.",
         "Certifications granted from that day on. One that is granted ends on its own day.",
     ),
     Setting(
         "refresher window days",
+        "When the refresher opens",
         "How long before the end of a certification the refresher opens.",
         "Refreshers that are not open yet. One that is open stays open, and due on its day.",
         least=14,
@@ -127,6 +127,7 @@ _SETTINGS = (
     ),
     Setting(
         "lapse months",
+        "How long a lapse may be",
         "How long after its end a certification can still be renewed by the refresher. Later, onboarding begins again.",
         "Refreshers that are not open yet. One that is open can be taken as long as it could.",
         noun="month",
@@ -135,22 +136,32 @@ _SETTINGS = (
     ),
     Setting(
         "onboarding days",
+        "Time for onboarding",
         "How long somebody has for all modules of their role.",
         "Onboarding that opens from that day on. What is open is due on its day.",
     ),
     Setting(
         "added modules days",
+        "Time for added modules",
         "How long somebody has for modules that a new role or a new curriculum adds.",
         "Modules added from that day on. What is open is due on its day.",
     ),
     Setting(
         "retraining days",
+        "Time for retraining",
         "How long somebody has to put right what went wrong.",
         "Reasons that arise from that day on. What is open is due on its day.",
         most=60,
     ),
     Setting(
+        "policy change days",
+        "Time for a policy change",
+        "How long somebody has to learn what a new version of the policy changes.",
+        "Policy changes that open from that day on. What is open is due on its day.",
+    ),
+    Setting(
         "early work days",
+        "Early work",
         "How long before the first day of work, or before modules are added, a pass of them counts already.",
         "Onboarding that opens from that day on, and modules added from then on.",
         least=1,
@@ -158,6 +169,7 @@ _SETTINGS = (
     ),
     Setting(
         "quiz length",
+        "Length of a quiz",
         "How many questions a module’s quiz asks. It asks more where the gravest clauses need more.",
         _ATTEMPTS,
         noun="question",
@@ -166,6 +178,7 @@ _SETTINGS = (
     ),
     Setting(
         "refresher length",
+        "Length of the refresher",
         "How many questions the refresher asks at most, but never fewer than there are gravest clauses.",
         _ATTEMPTS,
         noun="question",
@@ -174,18 +187,21 @@ _SETTINGS = (
     ),
     Setting(
         "untouched days",
+        "Untouched attempts",
         "How long an attempt may lie untouched. After that it is closed unfinished, and a new one may begin.",
         "Every open attempt, when it is next opened from that day on.",
     ),
     # Its most is the least of `least room days`: else there might be no day at all between the two.
     Setting(
         "least notice days",
+        "Least notice",
         "The shortest notice that anybody gets.",
         "Onboarding that opens, and due dates that the Director sets, from that day on.",
         most=30,
     ),
     Setting(
         "most later days",
+        "Furthest due date",
         "How far past the day that is reckoned the Director may set a due date.",
         "Due dates that the Director sets from that day on. A date that is set stands.",
         least=14,
@@ -193,6 +209,7 @@ _SETTINGS = (
     ),
     Setting(
         "least room days",
+        "Room for a due date",
         "How far from the day on which it is set a due date may always lie, however late everything is.",
         "Due dates that the Director sets from that day on. A date that is set stands.",
         least=30,

@@ -37,7 +37,7 @@ def my_training() -> ResponseReturnValue:
     """Say what is due, why, by when, and how long it takes."""
     known = facts.of_person(db.session(), current_user.id)
     today = teaching().day(clock.now())
-    judgement = judge(known, teaching().asked[known.role], teaching().numbers_of(known), today)
+    judgement = judge(known, teaching().asked_of(known), teaching().numbers_of(known), today)
     return render_template(
         "learn/my_training.html",
         mine=MyList.of(known, judgement, teaching(), today),
@@ -74,7 +74,7 @@ def refresher() -> ResponseReturnValue:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     known = facts.of_person(db.session(), current_user.id)
     today = teaching().day(clock.now())
-    asked = teaching().asked[known.role]
+    asked = teaching().asked_of(known)
     numbers = teaching().numbers_of(known)
     judgement = judge(known, asked, numbers, today)
     return render_template(
@@ -164,10 +164,11 @@ def _onward(sheet: Sheet, place: Place) -> tuple[str, str]:
 
 def _way(sheet: Sheet) -> dict[str, int]:
     """Return the progress of an attempt: decisions in all, decisions taken, minutes left."""
-    asked = next((m for m in teaching().asked[current_user.role].modules if m.id == sheet.played.id), None)
-    is_module = sheet.kind is AttemptKind.MODULE
-    items = sheet.attempt.length
-    whole = asked.minutes if asked and is_module else teaching().asked[current_user.role].refresher_minutes
+    items, module_id = sheet.attempt.length, sheet.played.id
+    if sheet.kind is AttemptKind.MODULE and module_id in teaching().lengths:
+        whole = teaching().minutes(module_id, items)
+    else:
+        whole = teaching().asked[current_user.role].refresher_minutes
     total, done = sheet.steps_ahead(items)
     return {"total": total, "done": done, "minutes_left": sheet.minutes_left(whole, items), "items": items}
 

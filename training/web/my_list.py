@@ -61,7 +61,7 @@ class MyList:
         """Make one person's list."""
         counting = attempts_that_count(facts, teaching.numbers_of(facts))
         owed = {module_id for obligation in judgement.obligations for module_id in obligation.module_ids}
-        asked = teaching.asked[facts.role]
+        asked = teaching.asked_of(facts)
         first = teaching.content.curriculum.before_the_desk
         modules = [
             MyModule(

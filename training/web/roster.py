@@ -66,7 +66,7 @@ class Line:
     @classmethod
     def of(cls, facts: Facts, teaching: Teaching, today: date) -> Line:
         """Judge one person today."""
-        judgement = judge(facts, teaching.asked[facts.role], teaching.numbers_of(facts), today)
+        judgement = judge(facts, teaching.asked_of(facts), teaching.numbers_of(facts), today)
         return cls(
             facts=facts,
             judgement=judgement,

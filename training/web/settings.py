@@ -80,6 +80,7 @@ class SettingForm(Form):
         """Make the form from what is saved, or else from what is only looked at: that stands in the address."""
         form = cls() if request.method == "POST" else cls(request.args, meta={"csrf": False})
         form.setting = setting
+        form.value.description = f"{setting.reach[0].upper()}{setting.reach[1:]}"
         return form
 
     def validate_value(self, field: StringField) -> None:
