@@ -57,7 +57,8 @@ def lived(app: Flask, today: date) -> tuple[dict[str, Facts], dict[str, Judgemen
         live(teaching, today)
         everyone = {known.name: known for known in facts.of_everyone(db.session())}
     return everyone, {
-        name: judge(known, teaching.asked[known.role], teaching.numbers, today) for name, known in everyone.items()
+        name: judge(known, teaching.asked[known.role], teaching.numbers_of(known), today)
+        for name, known in everyone.items()
     }
 
 

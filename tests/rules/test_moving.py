@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts
+from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts, leave
 from tests.rules.random_lives import lives
 from tests.rules.test_lives import examples
 from training.rules.certifying import earned, refresher_window
@@ -73,7 +73,7 @@ def test_onboarding_that_opens_after_the_change_is_due_by_the_new_days_and_no_ot
     assert (str(told.due_on), str(new.due_on)) == ("2026-01-19", "2026-02-05")
 
 
-def test_what_is_granted_runs_by_the_months_of_the_day_it_is_granted():
+def test_what_is_leave_runs_by_the_months_of_the_day_it_is_granted():
     passes = [attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20")]
 
     def until(set_on, **said):
@@ -127,6 +127,18 @@ def test_whoever_has_begun_is_not_moved_and_whoever_is_about_to_is():
     assert what_moves(facts(starts_on="2026-01-05"), "2026-01-05", onboarding_days=30) is None
     assert what_moves(facts(starts_on="2026-02-02"), "2026-01-05", onboarding_days=30) == [
         ("Onboarding due", "16 February 2026", "4 March 2026")
+    ]
+
+
+def test_a_date_that_follows_on_return_is_said_as_it_would_be_without_the_leave():
+    away = facts(starts_on="2026-02-02", leaves=[leave("2026-02-02")])
+
+    assert what_moves(away, "2026-01-05", onboarding_days=30) == [
+        (
+            "Onboarding due",
+            "on return, and 16 February 2026 without the leave",
+            "on return, and 4 March 2026 without the leave",
+        )
     ]
 
 

@@ -83,7 +83,7 @@ def _moves(old: Obligation | None, new: Obligation | None) -> Iterator[Move]:
         return
     if old.opens_on != new.opens_on:
         yield Move(f"{kind} opens", showing.day(old.opens_on), showing.day(new.opens_on))
-    if old.due_on != new.due_on:
+    if _due(old) != _due(new):
         yield Move(f"{kind} due", _due(old), _due(new))
     if old.ends_on and new.ends_on and old.ends_on != new.ends_on:
         yield Move(f"{kind} can be taken until", showing.day(old.ends_on), showing.day(new.ends_on))
@@ -96,4 +96,6 @@ def _asked(obligation: Obligation | None) -> str:
 
 
 def _due(obligation: Obligation) -> str:
-    return showing.day(obligation.due_on) if obligation.due_on else "on return"
+    if obligation.due_on:
+        return showing.day(obligation.due_on)
+    return f"on return, and {showing.day(obligation.reckoned_on)} without the leave"
