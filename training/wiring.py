@@ -35,6 +35,7 @@ from training.web import (
     sending,
     signed_in,
     speaking,
+    style,
     texts,
 )
 from training.web import settings as settings_pages
@@ -81,6 +82,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     speaking.register(app)
     app.before_request(doors.at_the_door)
     look.register(app)
+    style.register(app)
     for room in (desk, account, learn, director, lives, settings_pages, texts):
         app.register_blueprint(room.bp)
     cli.register(app)

@@ -38,6 +38,7 @@ TEXT = "who-to-reach"
 NO_ID = "z" * 16
 OF_SAM = ("director.attempt", "lives.withdraw_flag")
 
+SERVED = {endpoint for endpoint in DOORS if not endpoint.startswith("style.")}
 MAY_OPEN = {
     Door.ANYONE: {"nobody", "sam", "olive", "nell", "dora"},
     Door.SIGNED_IN: {"sam", "olive", "nell", "dora"},
@@ -230,7 +231,8 @@ def check_headers(response: TestResponse, *, may_be_kept: bool = False) -> None:
 
 
 def test_every_endpoint_has_a_door_and_every_door_an_endpoint(house):
-    assert {rule.endpoint for rule in house.app.url_map.iter_rules()} == set(DOORS)
+    assert {rule.endpoint for rule in house.app.url_map.iter_rules()} == SERVED
+    assert set(DOORS) - SERVED == {"style.page", "style.look"}  # in development: tests/web/test_style.py
 
 
 def test_the_map_of_addresses_holds_these_and_no_others(house):
@@ -243,7 +245,7 @@ def test_the_map_of_addresses_holds_these_and_no_others(house):
 
 
 @pytest.mark.parametrize("name", ["nobody", "sam", "olive", "nell", "dora"])
-@pytest.mark.parametrize("endpoint", sorted(DOORS))
+@pytest.mark.parametrize("endpoint", sorted(SERVED))
 def test_a_door_opens_to_those_it_says_and_to_nobody_else(house, endpoint, name):
     """Anonymous: to the sign-in page. Who may not: a page that says who may. And nothing is done."""
     door = DOORS[endpoint]

@@ -20,7 +20,7 @@ class Progress(LabelEnum):
     """How far a module is."""
 
     NOT_BEGUN = "not-begun", "Not begun"
-    BEGUN = "in-progress", "In progress"
+    BEGUN = "begun", "In progress"
     PASSED = "passed", "Passed"
     AGAIN = "again", "To take again"
 
