@@ -12,6 +12,7 @@ from tests.builders import (
     NOTHING_ASKED,
     NUMBERS,
     attempt,
+    certification,
     certified_facts,
     day,
     due_date,
@@ -19,6 +20,7 @@ from tests.builders import (
     leave,
     role_change,
 )
+from training.content.shapes import Role
 from training.rules.facts import Asked
 from training.rules.obliging import Rule, due_date_bounds, later_by_leave, obligations, retraining
 
@@ -273,3 +275,49 @@ def test_setting_a_date_again_and_again_moves_no_bound():
     [onboarding] = obligations(known, ASKED, NUMBERS)
 
     assert str(due_date_bounds(onboarding, known, NUMBERS, day("2026-01-11")).latest) == "2026-04-29"
+
+
+# --- Told late -------------------------------------------------------------------
+
+AWAY_FROM_IT = [
+    role_change("2026-12-01", was=Role.STAFF),
+    role_change("2027-03-01", "consent", "deputy", was=Role.TRUSTEE),
+]
+
+
+@pytest.mark.parametrize(
+    ("back_on", "kind", "opens_on", "due_on"),
+    [
+        ("2026-11-01", "refresher", "2026-11-21", "2027-01-20"),  # in good time: as ever
+        ("2026-12-10", "refresher", "2026-12-10", "2027-01-20"),
+        ("2027-01-17", "refresher", "2027-01-17", "2027-01-24"),  # no week is left
+        ("2027-03-01", "refresher", "2027-03-01", "2027-03-08"),  # lapsed meanwhile
+        ("2028-03-01", "onboarding", "2028-03-01", "2028-03-15"),  # so long that onboarding is asked again
+    ],
+)
+def test_back_in_a_role_that_asks_for_training_nobody_is_late_at_once(back_on, kind, opens_on, due_on):
+    away = role_change("2026-10-01", was=Role.STAFF)
+    back = role_change(back_on, "consent", "deputy", was=Role.TRUSTEE)
+    known = certified_facts("2026-01-20", role_changes=[away, back])
+
+    open_ones = [o for o in obligations(known, ASKED, NUMBERS) if o.is_open(day(max(back_on, opens_on)))]
+
+    assert [(o.kind.value, o.opens_on, o.due_on) for o in open_ones if o.rule is not Rule.ADDED] == [
+        (kind, day(opens_on), day(due_on))
+    ]
+
+
+def test_told_late_on_leave_the_days_count_from_its_end():
+    known = certified_facts("2026-01-20", role_changes=AWAY_FROM_IT, leaves=[leave("2027-02-20", "2027-03-31")])
+
+    [refresher] = [o for o in obligations(known, ASKED, NUMBERS) if o.kind.value == "refresher"]
+
+    assert refresher.due_on == day("2027-04-07")
+
+
+def test_a_certification_that_is_granted_late_asks_for_its_refresher_from_that_day():
+    known = facts(certifications=[certification("2025-01-10", "2026-01-10", granted_on="2026-01-09")])
+
+    [refresher] = [o for o in obligations(known, ASKED, NUMBERS) if o.kind.value == "refresher"]
+
+    assert (refresher.opens_on, refresher.due_on) == (day("2026-01-09"), day("2026-01-16"))

@@ -599,6 +599,18 @@ def test_what_is_unlearnt_at_the_first_certification_opens_its_retraining_that_d
     assert (found.kind.value, found.still_learning, found.due_on) == ("breach", False, day("2026-01-17"))
 
 
+def test_a_role_that_asks_for_the_refresher_again_says_since_when_and_gives_a_week():
+    back = role_change("2027-03-01", "consent", "deputy", was=Role.TRUSTEE)
+    known = certified_facts("2026-01-20", attempt("consent", passed_on="2027-02-27"), role_changes=[back])
+
+    assert "lapsed" not in kinds(known, "2027-03-08")
+    assert "lapsed" in kinds(known, "2027-03-09")
+    assert (
+        "Sam's certification ended on 20 January 2027; the refresher is asked for only since 1 March 2027."
+        in [reason.sentence for reason in reasons(known, "2027-03-01")]
+    )
+
+
 # --- Evidence ------------------------------------------------------------------
 
 

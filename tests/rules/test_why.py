@@ -143,3 +143,13 @@ def test_the_last_date_of_the_sentence_is_the_date(life):
             assert not any(sentence.endswith(f" {other}.") for other in others)
     for certification in known.certifications:
         assert showing.day(certification.until_on) in why_until(certification, known)
+
+
+def test_a_refresher_told_late_says_since_when_it_is_asked_for():
+    back = role_change("2027-03-01", "consent", "deputy")
+    known = certified_facts("2026-01-20", role_changes=[back])
+
+    assert why(known, Rule.TOLD_LATE) == (
+        "The certification ends on its own day, and the refresher is asked for only since 1 March 2027, "
+        "and 7 days later is 8 March 2027."
+    )

@@ -22,6 +22,7 @@ class Rule(Enum):
     ADDED = auto()  # onboarding, of modules that a change of role or of curriculum adds
     AGAIN = auto()  # onboarding, after a lapse so long that a refresher is too little
     WINDOW = auto()  # the refresher, before a certification ends
+    TOLD_LATE = auto()  # the refresher, first known of when that end is past or near
     REASON = auto()  # retraining, from the day its reason arose
     CHANGE = auto()  # a changed policy, from the day it can be learnt
 
@@ -76,7 +77,11 @@ def obligations(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[Obli
         found = [*_onboarding(facts, asked, numbers)]
     else:
         window = refresher_window(latest, numbers)
-        found = [_refresher(facts, window), *_onboarding_again(facts, asked, numbers, window)]
+        told_on = max(latest.granted_on, _asked_from(facts, asked))
+        found = [
+            _refresher(facts, numbers, window, told_on),
+            *_onboarding_again(facts, asked, numbers, window, told_on),
+        ]
     found += _onboarding_of_what_was_added(facts, asked, numbers)
     found += _policy_changes(facts, asked, numbers)
     return tuple(sorted(found, key=lambda obligation: obligation.opens_on))
@@ -216,24 +221,36 @@ def _onboarding_of_what_was_added(facts: Facts, asked: Asked, numbers: NumbersBy
             yield _dated(facts, ObligationKind.ONBOARDING, Rule.ADDED, opens_on, reckoned_on, left)
 
 
-def _onboarding_again(facts: Facts, asked: Asked, numbers: NumbersByDay, window: Window) -> Iterator[Obligation]:
+def _onboarding_again(
+    facts: Facts, asked: Asked, numbers: NumbersByDay, window: Window, told_on: date
+) -> Iterator[Obligation]:
     """Yield the onboarding after a lapse so long that a refresher is too little."""
-    opens_on = window.closes_on + ONE_DAY
+    since = window.closes_on + ONE_DAY
+    opens_on = max(since, told_on)
     reckoned_on = opens_on + timedelta(numbers.on(opens_on).onboarding_days)
-    if left := _left(facts, asked.modules, numbers, since=opens_on):
+    if left := _left(facts, asked.modules, numbers, since=since):
         yield _dated(facts, ObligationKind.ONBOARDING, Rule.AGAIN, opens_on, reckoned_on, left)
 
 
-def _refresher(facts: Facts, window: Window) -> Obligation:
-    return _dated(
-        facts,
-        ObligationKind.REFRESHER,
-        Rule.WINDOW,
-        window.opens_on,
-        window.due_on,
-        module_ids=(),
-        ends_on=window.closes_on,
-    )
+def _refresher(facts: Facts, numbers: NumbersByDay, window: Window, told_on: date) -> Obligation:
+    """Return the refresher: due with the certification, or a few days after it could first be known, if later.
+
+    told_on  the day on which the certification was granted, or from which the role asks for
+             anything again, if later
+
+    Source: ours; nobody is overdue on the day they are told.
+    """
+    opens_on, due_on = window.opens_on, window.due_on
+    if told_on > opens_on:
+        opens_on = told_on
+        due_on = max(due_on, told_on + timedelta(numbers.on(told_on).least_notice_days))
+    rule = Rule.WINDOW if due_on == window.due_on else Rule.TOLD_LATE
+    return _dated(facts, ObligationKind.REFRESHER, rule, opens_on, due_on, module_ids=(), ends_on=window.closes_on)
+
+
+def _asked_from(facts: Facts, asked: Asked) -> date:
+    """Return the day from which the role asks for anything: the first day of work, unless it asked nothing then."""
+    return min(added_on(facts, module) or facts.employment.starts_on for module in asked.modules)
 
 
 def _policy_changes(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:

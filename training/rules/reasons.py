@@ -264,7 +264,7 @@ def due(case: Case, today: date) -> Iterator[Reason]:
         runs = (
             f"runs through {showing.day(until_on)}, and the refresher is open"
             if today <= until_on
-            else f"ended on {showing.day(until_on)}; {_what_moved(refresher)} moved the date of the refresher"
+            else f"ended on {showing.day(until_on)}; {_what_moved(refresher)}"
         )
         yield _by_a_date(case, ReasonKind.DUE, refresher, f"{case.facts.name}'s certification {runs}.")
     for obligation in case.open_ones(ObligationKind.POLICY_CHANGE, today):
@@ -428,8 +428,12 @@ def _what(case: Case, module_ids: tuple[ModuleId, ...]) -> str:
     return f"{showing.all_of(named)}, about {showing.length(minutes)}"
 
 
-def _what_moved(obligation: Obligation) -> str:
-    return "the Director" if obligation.set_date else "days of leave"
+def _what_moved(refresher: Obligation) -> str:
+    if refresher.set_date:
+        return "the Director moved the date of the refresher"
+    if refresher.rule is Rule.TOLD_LATE:
+        return f"the refresher is asked for only since {showing.day(refresher.opens_on)}"
+    return "days of leave moved the date of the refresher"
 
 
 def _by(obligation: Obligation) -> str:
