@@ -7,8 +7,8 @@ import sys
 
 from flask import Flask
 
-from training import clock, create_app
-from training.actions import accounts, policies
+from training import clock, create_app, showing
+from training.actions import accounts, curricula, policies
 from training.actions.accounts import LinkKind
 from training.content.problems import ContentFaults
 from training.records import database, site
@@ -77,6 +77,9 @@ def publish(app: Flask) -> None:
     with app.app_context():
         database.check_schema(db.engine)
         policies.publish(app.extensions[TEACHING], clock.now())
+        granted = curricula.take_up(app.extensions[TEACHING], clock.now())
+        if granted:
+            print(f"By the curriculum as it is now {showing.count(granted, 'person')} became certified.", flush=True)
         db.session.remove()
 
 

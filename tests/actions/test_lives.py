@@ -226,6 +226,52 @@ def test_a_first_day_is_not_moved_into_the_work_before(library, dora, sam):
     assert refused.value.sentence == "Before this the last day of work was 30 June 2026. Enter a later first day."
 
 
+# --- A leave taken back -----------------------------------------------------------
+
+
+def test_a_leave_entered_by_mistake_is_taken_back_and_its_days_count_again(library, dora, sam):
+    lives.record_leave(sam, date(2026, 1, 8), None, by=dora, now=at("2026-01-08"))
+    [away] = library.facts(sam).leaves
+
+    for _ in range(2):  # pressed twice
+        lives.take_back_leave(sam, away.id, by=dora, now=at("2026-01-09"))
+
+    assert library.facts(sam).leaves == ()
+    assert [str(o.due_on) for o in library.judged(sam, "2026-01-10").obligations] == ["2026-01-19"]
+    assert logged("took a leave back") == [{"first_on": "2026-01-08", "last_on": None}]
+
+
+def test_a_leave_of_somebody_else_is_not_taken_back_by_its_name(library, dora, sam):
+    other = library.hires("Olive", "2026-01-05")
+    lives.record_leave(other, date(2026, 1, 8), None, by=dora, now=at("2026-01-08"))
+    [away] = library.facts(other).leaves
+
+    lives.take_back_leave(sam, away.id, by=dora, now=at("2026-01-09"))
+
+    assert len(library.facts(other).leaves) == 1
+    assert logged("took a leave back") == []
+
+
+def test_nobody_takes_back_a_leave_of_their_own(library, dora):
+    second = library.hires("Diego", "2026-01-05", Role.DIRECTOR)
+    lives.record_leave(dora, date(2026, 1, 8), None, by=second, now=at("2026-01-08"))
+    [away] = library.facts(dora).leaves
+
+    with pytest.raises(Refused, match="your own leave"):
+        lives.take_back_leave(dora, away.id, by=dora, now=at("2026-01-09"))
+
+
+def test_lent_oversight_records_no_leave_and_no_return_of_a_director(library, dora, sam):
+    people.lend_oversight(sam, lent=True, by=dora, now=at("2026-01-06"))
+
+    with pytest.raises(Refused, match="act on a Director's account"):
+        lives.record_leave(dora, date(2026, 1, 8), None, by=sam, now=at("2026-01-08"))
+    with pytest.raises(Refused, match="act on a Director's account"):
+        returns(library, dora, "2026-02-01", sam)
+
+    assert library.facts(dora).leaves == ()
+
+
 # --- A new role --------------------------------------------------------------------
 
 

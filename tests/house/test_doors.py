@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ TEXT = TextId("confidentiality-guidelines")
 LINKS = {"account.invitation": LinkKind.INVITATION, "account.sign_in_link": LinkKind.SIGN_IN}
 TEXT = "who-to-reach"
 NO_ID = "z" * 16
-OF_SAM = ("director.attempt", "lives.withdraw_flag")
+OF_SAM = ("director.attempt", "lives.withdraw_flag", "lives.take_back_leave")
 
 SERVED = {endpoint for endpoint in DOORS if not endpoint.startswith("style.")}
 MAY_OPEN = {
@@ -125,6 +125,7 @@ ADDRESSES = {
         "GET+POST /people/<id:person_id>/due-date",
         "GET+POST /people/<id:person_id>/flag",
         "GET+POST /people/<id:person_id>/flags/<id:flag_id>/withdraw",
+        "POST /people/<id:person_id>/leaves/<id:leave_id>/take-back",
         "GET+POST /texts/<word:text_id>/supply",
         "GET+POST /settings/<word:word>/change",
     },
@@ -141,6 +142,7 @@ class House:
     staff: Staff
     own: dict[str, AttemptId] = field(default_factory=dict)
     flag: str = ""
+    leave: str = ""
     entered: int = 0
 
     def fresh(self, name: str) -> Somebody | None:
@@ -164,6 +166,7 @@ class House:
         known: dict[str, Any] = {
             "person_id": lambda: self.staff.sam.id if rule.endpoint in OF_SAM else self.newcomer(),
             "flag_id": lambda: self.flag,
+            "leave_id": lambda: self.leave,
             "attempt_id": lambda: self.own[taker],
             "module_id": lambda: MODULE,
             "text_id": lambda: TEXT,
@@ -210,6 +213,9 @@ def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         seen = (app.extensions[KEY], staff.sam.id, Observation.ON_PAPER)
         lives.flag(*seen, clauses=[], module_ids=[MODULE], by=staff.dora.id, now=now)
         house.flag = facts.of_person(db.session(), staff.sam.id).flags[0].id
+        away = date(2020, 1, 1)
+        lives.record_leave(staff.sam.id, away, away, by=staff.dora.id, now=now)
+        house.leave = facts.of_person(db.session(), staff.sam.id).leaves[0].id
         for name in ("sam", "olive", "nell", "dora"):
             house.own[name] = attempts.begin_module(app.extensions[KEY], getattr(staff, name).id, MODULE, now)
     yield house

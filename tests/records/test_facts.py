@@ -137,7 +137,7 @@ def test_attempts_come_in_the_order_they_ended_and_open_ones_last(session: Sessi
 
 def test_leaves_certifications_and_the_last_employment_are_known(session: Session):
     keep_person(session, starts_on=date(2023, 1, 5))
-    people.end_employment(session, SAM, date(2023, 6, 1))
+    people.end_employment(session, SAM, date(2023, 6, 1), now=NOW)
     people.employ(session, SAM, starts_on=date(2026, 3, 1), recorded_on=date(2026, 2, 1), due_on=date(2026, 4, 1))
     people.add_leave(session, SAM, first_on=date(2026, 8, 1), last_on=None, now=NOW)
     people.add_leave(session, SAM, first_on=date(2026, 5, 1), last_on=date(2026, 5, 3), now=NOW)
@@ -159,6 +159,7 @@ def test_leaves_certifications_and_the_last_employment_are_known(session: Sessio
 
     assert known.employment.starts_on == date(2026, 3, 1)
     assert known.employment.due_on == date(2026, 4, 1)
+    assert [one.last_on for one in known.earlier] == [date(2023, 6, 1)]
     assert known.leaves == (Leave(date(2026, 5, 1), date(2026, 5, 3)), Leave(date(2026, 8, 1), None))
     ids = [row.id for row in certifications.of_person(session, SAM)]
     assert known.certifications == (
@@ -178,7 +179,7 @@ def test_of_somebody_who_never_worked_here_nothing_is_known(session: Session):
 def test_everyone_is_everybody_by_name_with_who_left(session: Session):
     for person in (SAM, OLIVE, DORA):
         keep_person(session, person)
-    people.end_employment(session, OLIVE, date(2026, 3, 1))
+    people.end_employment(session, OLIVE, date(2026, 3, 1), now=NOW)
     sit(session, SAM, "sam's")
     sit(session, DORA, "dora's", outcome=None)
 

@@ -150,7 +150,7 @@ def test_everything_noted_stays_with_its_owner(session: Session):
 
 def test_two_stretches_of_work_are_one_employment_and_the_gap_a_leave(session: Session):
     people.add_leave(session, SAM, first_on=date(2026, 9, 1), last_on=date(2026, 9, 3), now=NOW)
-    people.end_employment(session, SAM, date(2026, 3, 31))
+    people.end_employment(session, SAM, date(2026, 3, 31), now=NOW)
     people.employ(session, SAM, starts_on=date(2026, 8, 1), recorded_on=date(2026, 7, 1), due_on=None)
 
     known = facts.of_person(session, SAM)
@@ -165,7 +165,7 @@ def test_two_stretches_of_work_are_one_employment_and_the_gap_a_leave(session: S
 def test_a_leave_that_ends_sooner_is_known_so(session: Session):
     people.add_leave(session, SAM, first_on=date(2026, 9, 1), last_on=None, now=NOW)
 
-    people.end_leave(session, people.leaves_of(session, SAM)[0].id, date(2026, 9, 3))
+    people.end_leave(session, people.leaves_of(session, SAM)[0], date(2026, 9, 3), now=NOW)
 
     assert facts.of_person(session, SAM).leaves == (Leave(date(2026, 9, 1), date(2026, 9, 3)),)
 

@@ -106,7 +106,7 @@ def test_a_director_whose_last_day_is_recorded_or_who_has_not_begun_is_not_count
     assert people.count_other_directors(session, DORA, TODAY) == 0
     assert people.count_other_directors(session, DORA, TODAY + timedelta(days=1)) == 1
 
-    people.end_employment(session, DORA, TODAY + timedelta(days=90))
+    people.end_employment(session, DORA, TODAY + timedelta(days=90), now=NOW)
 
     assert people.count_other_directors(session, SAM, TODAY) == 0
 
@@ -114,7 +114,7 @@ def test_a_director_whose_last_day_is_recorded_or_who_has_not_begun_is_not_count
 def test_a_director_is_one_through_the_last_day(session: Session):
     keep_person(session, DORA, Role.DIRECTOR)
     keep_person(session, OLIVE, Role.DIRECTOR, starts_on=TODAY + timedelta(days=1))
-    people.end_employment(session, DORA, TODAY)
+    people.end_employment(session, DORA, TODAY, now=NOW)
 
     assert [person.id for person in people.directors(session, TODAY)] == [DORA, OLIVE]
     assert [person.id for person in people.directors(session, TODAY + timedelta(days=1))] == [OLIVE]
@@ -144,10 +144,10 @@ def test_somebody_with_evidence_cannot_be_removed(session: Session):
 
 def test_the_employment_is_the_one_that_begins_last(session: Session):
     keep_person(session, starts_on=date(2024, 3, 1))
-    people.end_employment(session, SAM, date(2024, 9, 1))
+    people.end_employment(session, SAM, date(2024, 9, 1), now=NOW)
     people.employ(session, SAM, starts_on=date(2026, 3, 1), recorded_on=date(2026, 2, 1), due_on=date(2026, 4, 1))
 
-    people.move_start(session, SAM, date(2026, 3, 2))
+    people.move_start(session, SAM, date(2026, 3, 2), now=NOW)
 
     found = people.employment_of(session, SAM)
     assert (found.starts_on, found.recorded_on, found.due_on, found.last_on) == (
@@ -248,7 +248,7 @@ def test_all_sign_ins_of_one_person_end_at_once(sam_signed_in: Session):
 
 
 def test_who_has_left_is_signed_in_no_more_from_the_next_day(sam_signed_in: Session):
-    people.end_employment(sam_signed_in, SAM, TODAY)
+    people.end_employment(sam_signed_in, SAM, TODAY, now=NOW)
 
     assert signed_in(sam_signed_in).id == SAM
     assert signed_in(sam_signed_in, today=TODAY + timedelta(days=1)) is None

@@ -19,7 +19,7 @@ from tests.builders import (
     role_change,
 )
 from training.content.shapes import Role
-from training.rules.employing import joined
+from training.rules.employing import joined, works_here
 from training.rules.facts import SettingChange
 from training.rules.forecasting import as_of, first_day_without
 
@@ -85,6 +85,27 @@ def test_a_certification_granted_after_its_first_day_is_known_from_that_day():
     known = facts(certifications=[certification("2026-02-01", "2027-02-01", granted_on="2026-03-01")])
 
     assert [len(as_of(known, day(on)).certifications) for on in ("2026-01-31", "2026-02-01")] == [0, 1]
+
+
+def test_a_past_day_of_an_earlier_employment_belongs_to_that_employment():
+    first, second = employment("2022-01-10", "2022-06-30", "first"), employment("2022-09-01", "2023-03-31", "second")
+    known = replace(facts(starts_on="2026-01-05", leaves=[leave("2022-03-01", "2022-03-05")]), earlier=(first, second))
+
+    of = {on: as_of(known, day(on)) for on in ("2021-12-31", "2022-02-01", "2022-08-01", "2023-01-01", "2026-01-05")}
+
+    assert [(str(one.employment.starts_on), str(one.employment.last_on)) for one in of.values()] == [
+        ("2026-01-05", "None"),
+        ("2022-01-10", "2022-06-30"),
+        ("2022-01-10", "2022-06-30"),
+        ("2022-01-10", "2023-03-31"),
+        ("2026-01-05", "None"),
+    ]
+    assert [(str(away.first_on), away.left) for away in of["2023-01-01"].leaves] == [
+        ("2022-03-01", False),
+        ("2022-07-01", True),
+    ]
+    assert works_here(of["2022-02-01"], day("2022-02-01"))
+    assert not works_here(of["2022-08-01"], day("2022-08-01"))
 
 
 @pytest.mark.parametrize(

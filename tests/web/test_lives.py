@@ -64,6 +64,21 @@ def test_a_return_from_leave_is_recorded_and_said(app, visit, staff, sams, today
     assert known(app, staff.sam.id).leaves[0].last_on == back_on - timedelta(days=1)
 
 
+def test_a_leave_is_taken_back_by_the_director_from_the_persons_page(app, visit, staff, sams, today):
+    sams("record_leave", data={"first_on": showing.day(today), "last_on": ""})
+    [away] = known(app, staff.sam.id).leaves
+    assert f"Take it back the leave from {showing.day(today)}" in sams().words
+
+    where = {"person_id": staff.sam.id, "leave_id": away.id}
+    visit.post("director.oversight", as_=staff.dora, data={"lent": "yes"}, person_id=staff.nell.id)
+    assert "Take it back" not in visit.get("director.person", as_=staff.nell, person_id=staff.sam.id).words
+    visit.post("lives.take_back_leave", as_=staff.nell, expect=403, **where)
+    visit.post("lives.take_back_leave", as_=staff.dora, expect=302, **where)
+
+    assert "The leave is taken back. Sam's dates are reckoned without it." in sams().words.replace("’", "'")
+    assert known(app, staff.sam.id).leaves == ()
+
+
 @pytest.mark.parametrize(("days", "told"), [(None, "Onboarding due on return"), (9, "Onboarding due {}")])
 def test_what_is_owed_on_leave_is_said_with_its_date(visit, staff, sams, today, days, told):
     last_on = today + timedelta(days=days) if days else None

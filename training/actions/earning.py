@@ -28,10 +28,10 @@ def note_new_role(
     notes.note_role_change(session, person_id, RoleChange(role, was, today, adds), by=by, now=now)
 
 
-def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:
+def move_start(session: Session, person_id: PersonId, starts_on: date, now: datetime) -> None:
     """Correct the first day of work; a date set for the onboarding that opens with it stays set."""
     before = facts.of_person(session, person_id).employment
-    people.move_start(session, person_id, starts_on)
+    people.move_start(session, person_id, starts_on, now=now)
     after = facts.of_person(session, person_id).employment
     notes.move_due_dates(
         session,
@@ -42,8 +42,11 @@ def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:
     )
 
 
-def grant_earned(teaching: Teaching, session: Session, known: Facts, now: datetime) -> None:
-    """Grant what somebody has earned and does not hold yet. Fewer modules may certify at once, from the last pass."""
+def grant_earned(teaching: Teaching, session: Session, known: Facts, now: datetime) -> bool:
+    """Grant what somebody has earned and does not hold yet. Fewer modules may certify at once, from the last pass.
+
+    Returns whether there was something to grant.
+    """
     today = teaching.day(now)
     numbers = teaching.numbers_of(known)
     earned = certifying.earned(known, teaching.asked[known.role], numbers, today)
@@ -59,3 +62,4 @@ def grant_earned(teaching: Teaching, session: Session, known: Facts, now: dateti
             now=now,
             on=today,
         )
+    return earned is not None

@@ -19,6 +19,7 @@ from training.rules.facts import (
     Facts,
     FlagId,
     Leave,
+    LeaveId,
     ObligationKind,
     Observation,
     PersonId,
@@ -50,26 +51,25 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
     with one_action("ended an employment", by=by, at=now, about=person_id, alone=True) as act:
         if person_id == by:
             raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
-        person = people.by_id(act.session, person_id)
-        if person.role == Role.DIRECTOR.value:
-            guard_office(act.session, by)
+        if _guard_director(act, person_id, by).role == Role.DIRECTOR.value:
             guard_last_director(teaching, act.session, person_id, now)
         employment = people.employment_of(act.session, person_id)
         if last_on < employment.starts_on:
             raise Refused("The last day of work is before the first. Enter a later last day.")
         act.changes_nothing = employment.last_on == last_on
-        people.end_employment(act.session, person_id, last_on)
+        people.end_employment(act.session, person_id, last_on, now=now)
         act.detail = {"last_on": last_on.isoformat()}
 
 
 def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime) -> None:
     """Record days away, both inclusive; no last day: open. The same days a second time change nothing.
 
-    Raises Refused for one's own leave, and where it overlaps another.
+    Raises Refused for one's own leave, for a Director's by lent oversight, and where it overlaps another.
     """
     with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
         if person_id == by:
             raise Refused("You cannot record your own leave. Somebody else who oversees can.")
+        _guard_director(act, person_id, by)
         for other in people.leaves_of(act.session, person_id):
             if (other.first_on, other.last_on) == (first_on, last_on):
                 act.changes_nothing = True
@@ -77,35 +77,55 @@ def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, b
             if overlap(other, Leave(first_on, last_on)):
                 raise Refused("These days overlap a leave that is recorded already. Choose other days.")
         people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
-        act.detail = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat() if last_on else None}
+        act.detail = {"first_on": first_on.isoformat(), "last_on": _iso(last_on)}
+
+
+def take_back_leave(person_id: PersonId, leave_id: LeaveId, *, by: PersonId, now: datetime) -> None:
+    """Take back a leave that was entered by mistake: its days count again. A second time it changes nothing.
+
+    Raises Refused for one's own leave.
+    """
+    with one_action("took a leave back", by=by, at=now, about=person_id) as act:
+        if person_id == by:
+            raise Refused("You cannot take back your own leave. Another Director can.")
+        leave = people.take_back_leave(act.session, person_id, leave_id, now=now)
+        act.changes_nothing = leave is None
+        if leave:
+            act.detail = {"first_on": leave.first_on.isoformat(), "last_on": _iso(leave.last_on)}
 
 
 def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by: PersonId, now: datetime) -> None:
     """Record the first day back: from a leave, or after the last day of work. A second time it changes nothing.
 
     Back within twelve months of the last day the employment goes on, and the time between was leave;
-    later a new one begins, to which no oversight is lent. Raises Refused for one's own return, and where
-    there is nothing to return from.
+    later a new one begins, to which no oversight is lent. Raises Refused for one's own return, for a
+    Director's by lent oversight, and where there is nothing to return from.
     """
     with one_action("recorded a return", by=by, at=now, about=person_id) as act:
         if person_id == by:
             raise Refused("You cannot record your own return. Somebody else who oversees can.")
-        person = people.by_id(act.session, person_id)
+        person = _guard_director(act, person_id, by)
         employment = people.employment_of(act.session, person_id)
         act.detail = {"back_on": back_on.isoformat()}
         if employment.last_on and back_on > employment.last_on:
             _work_again(teaching, act, person, employment.last_on, back_on, by, now)
         else:
-            _end_leave(act, employment, back_on)
+            _end_leave(act, employment, back_on, now)
+
+
+def _guard_director(act: Act, person_id: PersonId, by: PersonId) -> Person:
+    """Return a person, unless it is a Director and somebody by lent oversight acts: then raise Refused."""
+    person = people.by_id(act.session, person_id)
+    if person.role == Role.DIRECTOR.value:
+        guard_office(act.session, by)
+    return person
 
 
 def _work_again(
     teaching: Teaching, act: Act, person: Person, last_on: date, back_on: date, by: PersonId, now: datetime
 ) -> None:
     session, person_id, today = act.session, PersonId(person.id), teaching.day(now)
-    if person.role == Role.DIRECTOR.value:
-        guard_office(session, by)
-    elif person.oversees and not is_one_employment(last_on, back_on):
+    if person.role != Role.DIRECTOR.value and person.oversees and not is_one_employment(last_on, back_on):
         people.lend_oversight(session, person_id, lent=False)
         act.detail["oversight"] = "taken back"
     # Until then they still work here, in an employment of which a new one would know nothing.
@@ -113,11 +133,11 @@ def _work_again(
         raise Refused(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
     for leave in people.leaves_of(session, person_id):
         if leave.first_on < back_on and covers(leave, back_on):  # left while on leave: both end with the return
-            people.end_leave(session, leave.id, back_on - ONE_DAY)
+            people.end_leave(session, leave, back_on - ONE_DAY, now=now)
     people.employ(session, person_id, starts_on=back_on, recorded_on=today, due_on=None)
 
 
-def _end_leave(act: Act, employment: Employment, back_on: date) -> None:
+def _end_leave(act: Act, employment: Employment, back_on: date, now: datetime) -> None:
     """End the leave that covers the first day back on the day before; one that ends there already stays."""
     leaves = people.leaves_of(act.session, PersonId(employment.person_id))
     if employment.starts_on == back_on or any(leave.last_on == back_on - ONE_DAY for leave in leaves):
@@ -128,7 +148,11 @@ def _end_leave(act: Act, employment: Employment, back_on: date) -> None:
         raise Refused("No leave covers this day, and no last day of work lies before it. Enter the first day back.")
     if leave.first_on == back_on:
         raise Refused(f"The leave begins on {showing.day(back_on)}. Enter a later first day back.")
-    people.end_leave(act.session, leave.id, back_on - ONE_DAY)
+    people.end_leave(act.session, leave, back_on - ONE_DAY, now=now)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 # --- A due date that is set --------------------------------------------------------

@@ -147,7 +147,7 @@ def change(
         people.change(act.session, person_id, name=name, sign_in_name=sign_in_name, role=role.value)
         if starts_on != employment.starts_on:
             act.detail |= {"starts_on": starts_on.isoformat(), "started_on": employment.starts_on.isoformat()}
-            move_start(act.session, person_id, starts_on)
+            move_start(act.session, person_id, starts_on, now)
         grant_earned(teaching, act.session, facts.of_person(act.session, person_id), now)
 
 

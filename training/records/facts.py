@@ -65,7 +65,7 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     policy_changes = _policy_changes(of_the_library)
     for person_id, noted in noted_of.items():
         stretches = sorted(notes.of_kind(noted, Work), key=_begun)
-        employment, gaps = joined([work.employment for work in stretches])
+        employment, gaps = joined(work := [noted.employment for noted in stretches])
         yield Facts(
             person_id=PersonId(person_id),
             name=stretches[0].name,
@@ -77,6 +77,7 @@ def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
             role_changes=notes.of_kind(noted, RoleChange),
             due_dates=notes.of_kind(noted, DueDate),
             flags=notes.of_kind(noted, Flag),
+            earlier=tuple(one for one in work if one.starts_on < employment.starts_on),
             settings=settings,
             policy_changes=policy_changes,
         )

@@ -45,6 +45,7 @@ from training.rules.facts import (
     Flag,
     FlagId,
     Leave,
+    LeaveId,
     ObligationKind,
     Observation,
     PersonId,
@@ -224,7 +225,7 @@ _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
     "work": lambda row: Work(
         row.word, Role(row.other_word), Employment(EmploymentId(row.id), row.on, row.also_on, row.to, row.set_on)
     ),
-    "leave": lambda row: Leave(row.on, row.to),
+    "leave": lambda row: Leave(row.on, row.to, id=LeaveId(row.id)),
     "certification": lambda row: Certification(
         CertificationId(row.id),
         row.on,

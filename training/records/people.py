@@ -11,8 +11,19 @@ from sqlalchemy.orm import Session
 
 from training import ids
 from training.content.shapes import Role
-from training.records.tables import DueDate, Employment, Flag, Leave, Link, Person, Refusal, RoleChange, SignIn
-from training.rules.facts import PersonId
+from training.records.tables import (
+    DueDate,
+    EarlierEntry,
+    Employment,
+    Flag,
+    Leave,
+    Link,
+    Person,
+    Refusal,
+    RoleChange,
+    SignIn,
+)
+from training.rules.facts import LeaveId, PersonId
 
 KEY_MOST = 254
 """Letters of a folded name: as many as the column holds."""
@@ -110,7 +121,7 @@ def remove(session: Session, person_id: PersonId) -> None:
 
     The database refuses (IntegrityError) where anything refers to them that is evidence.
     """
-    for table in (Employment, Leave, Link, RoleChange, DueDate, Flag):
+    for table in (Employment, Leave, EarlierEntry, Link, RoleChange, DueDate, Flag):
         session.execute(delete(table).where(table.person_id == person_id))
     session.execute(delete(Person).where(Person.id == person_id))
 
@@ -143,21 +154,53 @@ def employ(session: Session, person_id: PersonId, *, starts_on: date, recorded_o
     session.flush()
 
 
-def move_start(session: Session, person_id: PersonId, starts_on: date) -> None:
+def move_start(session: Session, person_id: PersonId, starts_on: date, *, now: datetime) -> None:
     """Correct the first day of a person's employment."""
-    employment_of(session, person_id).starts_on = starts_on
+    employment = employment_of(session, person_id)
+    _keep_earlier(session, employment, now)
+    employment.starts_on = starts_on
     session.flush()
 
 
-def end_employment(session: Session, person_id: PersonId, last_on: date) -> None:
+def end_employment(session: Session, person_id: PersonId, last_on: date, *, now: datetime) -> None:
     """Set the last day, inclusive, of a person's employment; a later call corrects it."""
-    employment_of(session, person_id).last_on = last_on
+    employment = employment_of(session, person_id)
+    _keep_earlier(session, employment, now)
+    employment.last_on = last_on
     session.flush()
 
 
-def end_leave(session: Session, leave_id: str, last_on: date) -> None:
+def end_leave(session: Session, leave: Leave, last_on: date, *, now: datetime) -> None:
     """Set the last day, inclusive, of a leave; a later call corrects it."""
-    session.execute(update(Leave).where(Leave.id == leave_id).values(last_on=last_on))
+    _keep_earlier(session, leave, now)
+    leave.last_on = last_on
+    session.flush()
+
+
+def take_back_leave(session: Session, person_id: PersonId, leave_id: LeaveId, *, now: datetime) -> Leave | None:
+    """Take a leave of a person's back, and return what it was. None: there is no such leave, or no longer."""
+    leave = session.scalars(select(Leave).filter_by(id=leave_id, person_id=person_id)).one_or_none()
+    if leave:
+        _keep_earlier(session, leave, now)
+        session.delete(leave)
+        session.flush()
+    return leave
+
+
+def _keep_earlier(session: Session, entry: Employment | Leave, now: datetime) -> None:
+    """Keep what a stretch of work or a leave says, before it says something else."""
+    session.add(
+        EarlierEntry(
+            id=ids.new_id(),
+            person_id=entry.person_id,
+            entry_id=entry.id,
+            kind="leave" if isinstance(entry, Leave) else "work",
+            first_on=entry.first_on if isinstance(entry, Leave) else entry.starts_on,
+            last_on=entry.last_on,
+            recorded_at=entry.recorded_at if isinstance(entry, Leave) else None,
+            replaced_at=now,
+        )
+    )
 
 
 def add_leave(session: Session, person_id: PersonId, *, first_on: date, last_on: date | None, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from training.records.tables import Site
@@ -18,6 +20,16 @@ def is_set_up(session: Session) -> bool:
 def everyone_due_on(session: Session) -> date | None:
     """Return the onboarding date of everyone already here at set-up. None: not set up."""
     return session.scalars(select(Site.everyone_due_on)).one_or_none()
+
+
+def asks(session: Session) -> dict[str, Any] | None:
+    """Return which modules each role was asked for when that was last taken up. None: it never was."""
+    return session.scalars(select(Site.asks)).one_or_none()
+
+
+def keep_asks(session: Session, asks: Mapping[str, Sequence[str]]) -> None:
+    """Keep which modules each role is asked for, in place of what was kept."""
+    session.execute(update(Site).values(asks=dict(asks)))
 
 
 def set_up(session: Session, *, everyone_due_on: date, now: datetime) -> None:

@@ -76,6 +76,8 @@ class Site(Base):
     set_up_at: Mapped[datetime] = mapped_column(Instant)
     everyone_due_on: Mapped[date]
     """The onboarding date of everyone already here at set-up."""
+    asks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Which modules each role was asked for when the curriculum was last taken up. None: not yet."""
 
 
 class Person(Base):
@@ -119,6 +121,27 @@ class Leave(Base):
     first_on: Mapped[date]
     last_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class EarlierEntry(Base):
+    """What a stretch of work or a leave said before it was corrected, ended or taken back. Only ever added to.
+
+    So it can be told what was known on a past day; nothing is judged by it today.
+    """
+
+    __tablename__ = "earlier_entries"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    entry_id: Mapped[str] = mapped_column(Id)
+    """The row of `employments` or `leaves`. No foreign key: a leave that was taken back is gone from there."""
+    kind: Mapped[str] = mapped_column(String(8))
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    recorded_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Of a leave. None: of work, whose own row holds the day."""
+    replaced_at: Mapped[datetime] = mapped_column(Instant)
+    """From then on it said something else, or nothing."""
 
 
 class RoleChange(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -16,6 +16,7 @@ AttemptId = NewType("AttemptId", str)
 CertificationId = NewType("CertificationId", str)
 EmploymentId = NewType("EmploymentId", str)
 FlagId = NewType("FlagId", str)
+LeaveId = NewType("LeaveId", str)
 Place = NewType("Place", int)
 
 
@@ -147,6 +148,7 @@ class Leave:
     left: bool = (
         False  # between two employments that count as one: no leave while it lasts, one from the first day back
     )
+    id: LeaveId = field(default=LeaveId(""), compare=False)  # the row; of the time between two employments none
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +235,14 @@ class Facts:
     person_id: PersonId
     name: str
     role: Role
-    employment: Employment
+    employment: Employment  # the latest
     leaves: tuple[Leave, ...] = ()
     attempts: tuple[Attempt, ...] = ()  # in the order they ended; open ones last
     certifications: tuple[Certification, ...] = ()  # in the order they were granted
     role_changes: tuple[RoleChange, ...] = ()  # the earliest first
     due_dates: tuple[DueDate, ...] = ()  # in the order they were set; of several for one obligation the last stands
     flags: tuple[Flag, ...] = ()  # the earliest first, those withdrawn too
+    earlier: tuple[Employment, ...] = ()  # stretches of work that are no part of the employment, the earliest first
     settings: tuple[SettingChange, ...] = ()  # the library's, the same for everybody, in the order they were set
     policy_changes: tuple[PolicyChange, ...] = ()  # signed for everybody, the earliest version first
 

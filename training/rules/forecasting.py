@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from training.rules.certifying import holds_certification
-from training.rules.employing import ONE_DAY
+from training.rules.employing import ONE_DAY, joined, with_gaps
 from training.rules.facts import Attempt, Facts
 
 
@@ -17,6 +17,7 @@ def as_of(facts: Facts, day: date) -> Facts:
     For a day to come that is everything. For a past day the later attempts, grants, flags, set
     dates, roles and settings are left out; work and leave stay whole, for they count from their own days
     whenever they were entered, and so does a certification that was granted after its first day.
+    Of several employments it is the one that had begun by then.
 
     Holds: judging as_of(facts, day) on the day is judging the life as it stood on it, where
     everything was entered on its day.
@@ -24,6 +25,10 @@ def as_of(facts: Facts, day: date) -> Facts:
     Source: ours.
     """
     later = [change for change in facts.role_changes if change.on > day]
+    if begun := [stretch for stretch in facts.earlier if facts.employment.starts_on > day >= stretch.starts_on]:
+        employment, gaps = joined(begun)
+        leaves = with_gaps([leave for leave in facts.leaves if not leave.left], gaps)
+        facts = replace(facts, employment=employment, leaves=leaves, earlier=())
     return replace(
         facts,
         role=later[0].was if later else facts.role,

@@ -85,6 +85,7 @@ DOORS: dict[str, Door] = {
     "lives.set_due_date": Door.DIRECTOR,
     "lives.flag": Door.DIRECTOR,
     "lives.withdraw_flag": Door.DIRECTOR,
+    "lives.take_back_leave": Door.DIRECTOR,
     "texts.supply": Door.DIRECTOR,
     "settings.change": Door.DIRECTOR,
 }

@@ -12,7 +12,7 @@ from training.content.shapes import ClauseId, ModuleId
 from training.records import facts
 from training.records import people as people_kept
 from training.records.tables import Person, db
-from training.rules.facts import FlagId, ObligationKind, Observation, PersonId, Postponement, Withdrawal
+from training.rules.facts import FlagId, LeaveId, ObligationKind, Observation, PersonId, Postponement, Withdrawal
 from training.web.forms import told_at
 from training.web.life_forms import (
     DueDateForm,
@@ -60,6 +60,13 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
             lives.record_leave(person_id, form.first_on.given, form.last_on.day, by=current_user.id, now=clock.now())
             return _kept(person_id, f"{kept.name}'s leave is recorded. Its days do not count toward any date.")
     return render_template("lives/leave.html", form=form, person=kept)
+
+
+@bp.post("/leaves/<id:leave_id>/take-back")
+def take_back_leave(person_id: PersonId, leave_id: LeaveId) -> ResponseReturnValue:
+    """Take back a leave that was entered by mistake."""
+    lives.take_back_leave(person_id, leave_id, by=current_user.id, now=clock.now())
+    return _kept(person_id, f"The leave is taken back. {_person(person_id).name}'s dates are reckoned without it.")
 
 
 @bp.route("/return", methods=["GET", "POST"])

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("set_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("everyone_due_on", sa.Date(), nullable=False),
+        sa.Column("asks", sa.JSON(none_as_null=True), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_site_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
     )
@@ -122,6 +123,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("due_dates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_due_dates_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "earlier_entries",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("entry_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_earlier_entries_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_entries")),
+    )
+    with op.batch_alter_table("earlier_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_earlier_entries_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "employments",
