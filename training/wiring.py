@@ -32,6 +32,7 @@ from training.web import (
     learn,
     lives,
     look,
+    policies,
     sending,
     signed_in,
     speaking,
@@ -83,7 +84,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     app.before_request(doors.at_the_door)
     look.register(app)
     style.register(app)
-    for room in (desk, account, learn, director, lives, settings_pages, texts):
+    for room in (desk, account, learn, director, lives, policies, settings_pages, texts):
         app.register_blueprint(room.bp)
     cli.register(app)
     writing.register(app)

@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests import people as people_of_the_tests
+from tests.amending import amended, sign_version_2
 from tests.contents import asking_three
 from tests.people import Somebody, Staff, set_up_library
 from tests.web.conftest import Visitor, make_app
@@ -50,6 +51,7 @@ NOT_ONLY_A_PAGE = {
     ("account.set_up", "HEAD"): {404},
     ("account.set_up", "POST"): {404},
     ("learn.refresher", "POST"): {409},  # it would not count yet
+    ("policies.change", "POST"): {409},  # nobody here learnt older words
     ("learn.sign_policy", "POST"): {422},  # without a name
     ("learn.place", "POST"): {422},  # without an answer
     ("director.oversight", "POST"): {302, 409},  # 409: somebody was made Director meanwhile
@@ -95,6 +97,8 @@ ADDRESSES = {
         "GET /practice/<id:attempt_id>",
         "GET /practice/<id:attempt_id>/<path>",
         "GET /certificate",
+        "GET+POST /policy/change",
+        "GET /policy/versions/<version:version>",
         "GET /texts",
         "GET /texts/<word:text_id>",
     },
@@ -104,6 +108,7 @@ ADDRESSES = {
         "GET /matrix",
         "GET /forecast",
         "GET /clauses",
+        "GET /policy/versions",
         "GET /settings",
         "GET /settings/<word:word>",
         "GET /previews",
@@ -126,6 +131,7 @@ ADDRESSES = {
         "GET+POST /people/<id:person_id>/flag",
         "GET+POST /people/<id:person_id>/flags/<id:flag_id>/withdraw",
         "POST /people/<id:person_id>/leaves/<id:leave_id>/take-back",
+        "GET+POST /policy/versions/<version:version>/sign",
         "GET+POST /texts/<word:text_id>/supply",
         "GET+POST /settings/<word:word>/change",
     },
@@ -171,6 +177,7 @@ class House:
             "module_id": lambda: MODULE,
             "text_id": lambda: TEXT,
             "word": lambda: "valid-months",
+            "version": lambda: "2" if rule.endpoint == "policies.version" else "3",
             "desk_id": lambda: "officer",
             "place": lambda: 1,
             "path": lambda: "1",
@@ -204,8 +211,9 @@ class House:
 def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'training.db')}"
-    app = make_app(url, folder, asking_three())
+    app = make_app(url, folder, amended(asking_three()))
     staff = set_up_library(app)
+    sign_version_2(app, asking_three(), staff.dora.id)
     house = House(app, Visitor(app), staff)
     now = datetime.now(UTC)
     with app.app_context():
@@ -304,10 +312,14 @@ def foreign(house: House, rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dora", known | {"text_id": "no-such-text"}
     elif "word" in rule.arguments:
         yield "dora", known | {"word": "no-such-setting"}
+    elif rule.endpoint == "policies.version":
+        yield "dora", known | {"version": "no-such-version"}
 
 
 WITH_IDS = [
-    endpoint for endpoint in sorted(DOORS) if endpoint.startswith(("director.", "learn.", "settings.", "texts."))
+    endpoint
+    for endpoint in sorted(DOORS)
+    if endpoint.startswith(("director.", "learn.", "policies.", "settings.", "texts."))
 ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
+from tests.amending import amended, changed, reworded, sign_version_2
 from tests.people import Staff, add, set_up_library
 from tests.web.conftest import Visitor, make_app
 from tests.web.taking import RIGHT, Taker
@@ -72,6 +73,10 @@ PAGES = {
     "director.slip": "/people/{sam}/slip",
     "director.previews": "/previews",
     "director.preview": "/previews/police-walk-in/1",
+    "policies.versions": "/policy/versions",
+    "policies.version": "/policy/versions/2",
+    "policies.sign": "/policy/versions/3/sign?in_force_on=2028-01-01&{judged}",
+    "policies.change": "/policy/change",
     "settings.shelf": "/settings",
     "settings.setting": "/settings/valid-months",
     "settings.change": "/settings/refresher-window-days/change?value=180&because=season",
@@ -152,8 +157,9 @@ def now() -> datetime:
 
 def make(url: str, folder: Path, content: Content, people: int, times: int) -> Library:
     """Make a library of so many people; each module of theirs is taken so many times by Sam, and once by the others."""
-    app = make_app(url, folder, content)
+    app = make_app(url, folder, amended(content))
     staff = set_up_library(app)
+    sign_version_2(app, content, staff.dora.id)
     modules = content.curriculum.roles[Role.STAFF]
     with app.app_context():
         others = [add(app, f"Other {n}", Role.STAFF, by=staff.dora.id, now=now()) for n in range(people - 4)]
@@ -171,6 +177,7 @@ def make(url: str, folder: Path, content: Content, people: int, times: int) -> L
     text = next(iter(content.library.supplied_texts))
     names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link.token, "text": text, "flag": flag}
     names["finished"] = modules[-1]
+    names["judged"] = f"{changed(content)}=material&{reworded(content)}=minor"
     return Library(app, staff, names)
 
 

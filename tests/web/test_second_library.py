@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.amending import amended, sign_version_2
 from tests.contents import SECOND, second_library, shipped, words_of_the_first_library
 from tests.people import Somebody, Staff, set_up_library
 from tests.web.conftest import Visitor, make_app
@@ -159,7 +160,7 @@ def walk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Two years of the demo's people, with all that a working life can hold besides."""
     folder = tmp_path_factory.mktemp("second")
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'training.db')}"
-    app = make_app(url, folder, second_library())
+    app = make_app(url, folder, amended(second_library()))
     yield Walk(app)
     with app.app_context():
         db.engine.dispose()
@@ -170,6 +171,7 @@ def who_walks(walk: Walk) -> list[tuple[str, Somebody | None, tuple[str, ...]]]:
     teaching, now = walk.app.extensions[KEY], datetime.now(UTC)
     today = teaching.day(now)
     known = live(teaching, today)
+    sign_version_2(walk.app, second_library(), known["Dora"])
     dora, sam, wes = known["Dora"], known["Sam"], known["Wes"]
     seen = {"clauses": ["signed-note"], "module_ids": ["ferry-morning"], "by": dora, "now": now}
     lives.flag(teaching, sam, Observation.AT_THE_DESK, **seen)

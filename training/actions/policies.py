@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from training.actions.acting import Refused, one_action
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Policy, Role
-from training.records import attempts, people, policies
+from training.records import attempts, facts, people, policies
 from training.records.tables import PolicyChange
 from training.rules import changing, comparing
 from training.rules.comparing import Compared
-from training.rules.facts import PersonId
+from training.rules.employing import works_here
+from training.rules.facts import Facts, PersonId
+from training.rules.facts import PolicyChange as PolicyChangeSigned
+from training.rules.obliging import Obligation, obligations
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,10 @@ def waiting(session: Session, teaching: Teaching) -> Waiting | None:
     kept = policies.versions(session)
     signed = {change.version for change in policies.changes(session)}
     content = teaching.content
-    if content.next_policy and content.next_policy.version not in signed:
-        older, newer = content.policy, content.next_policy
-    elif len(kept) > 1 and content.policy.version == kept[-1].version and content.policy.version not in signed:
+    if len(kept) > 1 and content.policy.version == kept[-1].version and content.policy.version not in signed:
         older, newer = policies.words_of(kept[-2]), content.policy
+    elif content.next_policy and content.next_policy.version not in signed:
+        older, newer = content.policy, content.next_policy
     else:
         return None
     return Waiting(older, newer, comparing.changed(older, newer), is_published=newer is content.policy)
@@ -94,6 +97,53 @@ def sign(
         _note_questions(act.session, teaching, today)
         closed = _close_outdated(act.session, teaching, now) if found.is_published else 0
         act.detail = {"version": version, "material": [c for c in ids if c in material], "closed": closed}
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """Somebody who will owe a change, and what of it."""
+
+    facts: Facts
+    obligation: Obligation
+
+
+def who_will_owe(
+    session: Session,
+    teaching: Teaching,
+    found: Waiting,
+    material: Sequence[ClauseId],
+    in_force_on: date,
+    today: date,
+) -> list[Owing]:
+    """Return who would owe a version if it were signed today, by when they would; of those, by name. Writes nothing.
+
+    As if its words and its questions were here on its first day, or today if that is later. Whoever
+    has left, or will have by then, owes nothing.
+    """
+    opens_on = max(in_force_on, today)
+    signed = PolicyChangeSigned(
+        found.newer.version,
+        tuple(material),
+        in_force_on=in_force_on,
+        signed_on=today,
+        published_on=opens_on,
+        questions_on=opens_on,
+        since=frozenset([found.newer.version]),
+    )
+    owing = []
+    for known in facts.of_everyone(session):
+        after = replace(known, policy_changes=(*known.policy_changes, signed))
+        asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
+        for one in obligations(after, asked, numbers):
+            is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
+            if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
+                owing.append(Owing(known, one))
+    return sorted(owing, key=lambda one: (one.obligation.due_on or date.max, one.facts.name))
+
+
+def unasked_of(found: Waiting, material: Sequence[ClauseId], teaching: Teaching) -> list[ClauseId]:
+    """Return those of the clauses that wait for questions in the words of a version that is not signed yet."""
+    return changing.waiting_for_questions(material, teaching.content.modules.values(), {found.newer.version})
 
 
 def _note_questions(session: Session, teaching: Teaching, today: date) -> list[str]:

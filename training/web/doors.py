@@ -58,6 +58,8 @@ DOORS: dict[str, Door] = {
     "learn.practice": Door.SIGNED_IN,
     "learn.rehearse": Door.SIGNED_IN,
     "learn.certificate": Door.SIGNED_IN,
+    "policies.change": Door.SIGNED_IN,
+    "policies.version": Door.SIGNED_IN,
     "texts.shelf": Door.SIGNED_IN,
     "texts.text": Door.SIGNED_IN,
     # Whoever oversees.
@@ -66,6 +68,7 @@ DOORS: dict[str, Door] = {
     "director.matrix": Door.OVERSEES,
     "director.forecast": Door.OVERSEES,
     "director.clauses": Door.OVERSEES,
+    "policies.versions": Door.OVERSEES,
     "director.preview": Door.OVERSEES,
     "director.previews": Door.OVERSEES,
     "settings.shelf": Door.OVERSEES,
@@ -86,6 +89,7 @@ DOORS: dict[str, Door] = {
     "lives.flag": Door.DIRECTOR,
     "lives.withdraw_flag": Door.DIRECTOR,
     "lives.take_back_leave": Door.DIRECTOR,
+    "policies.sign": Door.DIRECTOR,
     "texts.supply": Door.DIRECTOR,
     "settings.change": Door.DIRECTOR,
 }

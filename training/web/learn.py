@@ -13,7 +13,7 @@ from training.content.shapes import ModuleId
 from training.records import attempts as kept
 from training.records import certifications, facts, revisions, signatures
 from training.records.tables import db
-from training.rules import certifying
+from training.rules import certifying, changing
 from training.rules.facts import AttemptId, AttemptKind, Place, QuestionKind
 from training.rules.standing import judge
 from training.web.forms import AnswerForm, EmptyForm, SignPolicyForm
@@ -97,7 +97,7 @@ def attempt(attempt_id: AttemptId) -> ResponseReturnValue:
     sheet = _sheet(attempt_id)
     if sheet.turn is None:
         return redirect(url_for(".result", attempt_id=attempt_id))
-    if sheet.scenario_is_over and sheet.turn == sheet.of_kind(QuestionKind.ITEM)[0]:
+    if sheet.has_a_story and sheet.scenario_is_over and sheet.turn == sheet.of_kind(QuestionKind.ITEM)[0]:
         return redirect(url_for(".debrief", attempt_id=attempt_id))
     return redirect(url_for(".place", attempt_id=attempt_id, place=sheet.turn))
 
@@ -164,20 +164,26 @@ def _onward(sheet: Sheet, place: Place) -> tuple[str, str]:
 
 def _way(sheet: Sheet) -> dict[str, int]:
     """Return the progress of an attempt: decisions in all, decisions taken, minutes left."""
-    items, module_id = sheet.attempt.length, sheet.played.id
-    if sheet.kind is AttemptKind.MODULE and module_id in teaching().lengths:
-        whole = teaching().minutes(module_id, items)
-    else:
-        whole = teaching().asked[current_user.role].refresher_minutes
+    items = sheet.attempt.length
     total, done = sheet.steps_ahead(items)
+    whole = _minutes(sheet)
     return {"total": total, "done": done, "minutes_left": sheet.minutes_left(whole, items), "items": items}
+
+
+def _minutes(sheet: Sheet) -> int:
+    """Return about how long the whole attempt takes."""
+    if sheet.kind is AttemptKind.CHANGE:
+        return changing.minutes(sheet.attempt.length)
+    if sheet.kind is AttemptKind.MODULE and sheet.played.id in teaching().lengths:
+        return teaching().minutes(sheet.played.id, sheet.attempt.length)
+    return teaching().asked[current_user.role].refresher_minutes
 
 
 @bp.get("/attempts/<id:attempt_id>/debrief")
 def debrief(attempt_id: AttemptId) -> ResponseReturnValue:
     """Look back at the story: how it ended, the one thing to say, the map of the path taken."""
     sheet = _sheet(attempt_id)
-    if not sheet.scenario_is_over:
+    if not (sheet.has_a_story and sheet.scenario_is_over):
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     return render_template(
         "learn/debrief.html", sheet=sheet, steps=list(sheet.told(QuestionKind.SCENE)), way=_way(sheet)
@@ -198,8 +204,21 @@ def result(attempt_id: AttemptId) -> ResponseReturnValue:
         granted=granted,
         told=list(sheet.told(counts)),
         right=sheet.right(),
+        again=_again(sheet),
+        is_signed=signatures.of(db.session(), current_user.id, teaching().policy_hash) is not None,
         form=EmptyForm(),
     )
+
+
+def _again(sheet: Sheet) -> str:
+    """Return the address at which the same is begun again."""
+    match sheet.kind:
+        case AttemptKind.MODULE:
+            return url_for(".begin", module_id=sheet.played.id)
+        case AttemptKind.REFRESHER:
+            return url_for(".refresher")
+        case AttemptKind.CHANGE:
+            return url_for("policies.change")
 
 
 @bp.get("/practice/<id:attempt_id>", defaults={"path": ""})
@@ -207,7 +226,7 @@ def result(attempt_id: AttemptId) -> ResponseReturnValue:
 def practice(attempt_id: AttemptId, path: str) -> ResponseReturnValue:
     """Play a scenario again after the attempt. Nothing is stored: the path is in the address."""
     sheet = _sheet(attempt_id)
-    if not sheet.is_over:
+    if not (sheet.has_a_story and sheet.is_over):
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     walk = Walk.along(sheet.played, path)
     return render_template("learn/practice.html", walk=walk, base=url_for(".practice", attempt_id=attempt_id))

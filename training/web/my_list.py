@@ -8,6 +8,7 @@ from datetime import date
 from training import showing
 from training.actions.teaching import Teaching
 from training.content.shapes import LabelEnum, ModuleId
+from training.rules import changing
 from training.rules.certifying import attempts_that_count, passes
 from training.rules.facts import Attempt, AttemptKind, Facts, ObligationKind
 from training.rules.obliging import Obligation
@@ -50,6 +51,9 @@ class MyList:
     refresher: Obligation | None
     refresher_minutes: int
     open_refresher: Attempt | None
+    change_minutes: int
+    """About how long what the policy changed takes to learn. Nothing: it waits for nobody here."""
+    open_change: Attempt | None
     reasons: tuple[tuple[Reason, str], ...]
     """Each reason, with why its date is that date; nothing, where it has none."""
     why_until: str
@@ -77,14 +81,17 @@ class MyList:
             )
             for module in asked.modules
         ]
-        refreshers = [a for a in counting if a.kind is AttemptKind.REFRESHER and a.ended_on is None]
+        open_ones = {a.kind: a for a in counting if a.ended_on is None}
+        to_learn = {c for o in judgement.obligations if o.unlearnt for c in o.unlearnt.clauses}
         return cls(
             name=facts.name,
             judgement=judgement,
             modules=tuple(sorted(modules, key=lambda module: not module.is_before_the_desk)),
             refresher=next((o for o in judgement.obligations if o.kind is ObligationKind.REFRESHER), None),
             refresher_minutes=asked.refresher_minutes,
-            open_refresher=refreshers[0] if refreshers else None,
+            open_refresher=open_ones.get(AttemptKind.REFRESHER),
+            change_minutes=changing.minutes(len(to_learn)),
+            open_change=open_ones.get(AttemptKind.CHANGE),
             reasons=tuple((one, why_due(one.obligation, facts) if one.obligation else "") for one in judgement.reasons),
             why_until=_why_until(facts, judgement),
             today=today,
@@ -98,7 +105,8 @@ class MyList:
     @property
     def takes(self) -> str:
         """About how long all that is owed takes. Empty: nothing is."""
-        minutes = sum(module.minutes for module in self.owed) + (self.refresher_minutes if self.refresher else 0)
+        minutes = sum(module.minutes for module in self.owed) + self.change_minutes
+        minutes += self.refresher_minutes if self.refresher else 0
         return showing.length(minutes) if minutes else ""
 
     @property
@@ -112,9 +120,13 @@ class MyList:
         number = len(self.owed)
         if number:
             stories = f"{showing.number_word(number)} {showing.plural(number, 'short story', 'short stories')}"
-            return f"{stories.capitalize()}{' and the refresher' if self.refresher else ''}, {self.name}."
+            more = ["the refresher"] if self.refresher else []
+            more += ["what the policy changed"] if self.change_minutes else []
+            return f"{showing.all_of([stories.capitalize(), *more])}, {self.name}."
         if self.refresher:
             return f"The refresher is open, {self.name}."
+        if self.change_minutes:
+            return f"The policy has changed, {self.name}."
         if self.judgement.holds_certification:
             return f"Nothing to do, {self.name}."
         return f"Welcome, {self.name}."

@@ -122,7 +122,18 @@ class Sheet:
     @property
     def title(self) -> str:
         """What the attempt is called on its pages."""
-        return self.played.title if self.kind is AttemptKind.MODULE else f"Refresher: {self.played.title}"
+        match self.kind:
+            case AttemptKind.MODULE:
+                return self.played.title
+            case AttemptKind.REFRESHER:
+                return f"Refresher: {self.played.title}"
+            case AttemptKind.CHANGE:
+                return f"Policy change: version {self.attempt.policy_version}"
+
+    @property
+    def has_a_story(self) -> bool:
+        """Whether a scenario is played before the questions."""
+        return self.kind is not AttemptKind.CHANGE
 
     @property
     def turn(self) -> Place | None:

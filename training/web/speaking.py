@@ -98,6 +98,12 @@ class WordConverter(BaseConverter):
     regex = r"[a-z0-9][a-z0-9-]{0,63}"
 
 
+class VersionConverter(BaseConverter):
+    """A policy's version, such as 2 or 2027-03."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+
 class PlaceConverter(BaseConverter):
     """A place on a paper, from 1."""
 
@@ -117,7 +123,12 @@ def text_in_force(text_id: TextId) -> SuppliedText | None:
 
 def register(app: Flask) -> None:
     """Give the templates their words, and the addresses their converters."""
-    app.url_map.converters |= {"id": IdConverter, "word": WordConverter, "place": PlaceConverter}
+    app.url_map.converters |= {
+        "id": IdConverter,
+        "version": VersionConverter,
+        "word": WordConverter,
+        "place": PlaceConverter,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {
         "prose": prose,
