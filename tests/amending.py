@@ -1,4 +1,4 @@
-"""A policy that the Board amends: version 2 changes a clause that is taught and rewords another; version 3 is to come."""
+"""A policy that the Board amends: version 2 changes one clause and rewords another; version 3 is to come."""
 
 from __future__ import annotations
 

@@ -316,11 +316,8 @@ def foreign(house: House, rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dora", known | {"version": "no-such-version"}
 
 
-WITH_IDS = [
-    endpoint
-    for endpoint in sorted(DOORS)
-    if endpoint.startswith(("director.", "learn.", "policies.", "settings.", "texts."))
-]
+ROOMS = ("director.", "learn.", "policies.", "settings.", "texts.")
+WITH_IDS = [endpoint for endpoint in sorted(DOORS) if endpoint.startswith(ROOMS)]
 
 
 @pytest.mark.parametrize("endpoint", WITH_IDS)

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.amending import next_version, publish, reworded, with_questions
+from tests.amending import changed, next_version, publish, reworded, with_questions
+from tests.contents import asking_three
 from tests.people import Staff
 from tests.web.conftest import Page, Visitor, make_app
 from tests.web.filling import faults
@@ -19,7 +20,8 @@ from training.content.shapes import Content
 from training.records import attempts
 from training.records.tables import Attempt, PolicyChange, PolicyVersion, db
 
-CHANGED = "le-refer-agent"
+CHANGED = changed(asking_three())
+"""What version 2 changes: a clause of weight 3, taught."""
 
 
 def with_version_2(content: Content, *, questions: bool, to_come: bool = False) -> Content:
@@ -170,7 +172,7 @@ def test_without_questions_it_waits_and_the_director_reads_which(
     first: Taker, sqlite_url: str, tmp_path: Path, content: Content, staff: Staff, today: date
 ):
     silent = Later(sqlite_url, tmp_path, with_version_2(content, questions=False), staff)
-    assert "One clause waits for questions in the new words: le-refer-agent." in silent.looks(today).words
+    assert f"One clause waits for questions in the new words: {CHANGED}." in silent.looks(today).words
     silent.signs(today)
 
     assert "one clause waits for questions" in silent.visit.get("policies.versions", as_=staff.dora).words
