@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from training.content.shapes import Module, Role, Verdict
+from training.rules import comparing
+from training.rules.comparing import Compared
 from training.rules.facts import DueDate, Flag, FlagId, Leave, ObligationKind, Observation, Postponement, RoleChange
 from training.rules.standing import State
 from training.web.forms import PersonForm
@@ -52,6 +54,7 @@ def page() -> ResponseReturnValue:
         empty=PersonForm(formdata=None),
         faulty=_faulty(),
         longest_name=LONGEST_NAME,
+        compared=_compared(),
     )
 
 
@@ -79,6 +82,19 @@ def _steps(module: Module) -> Iterator[dict[str, object]]:
         if scene.choices:
             first, *others = ({"words": choice.do, "verdict": choice.verdict} for choice in scene.choices)
             yield {"asked": scene, "chosen": first, "others": others}
+
+
+def _compared() -> tuple[Compared, ...]:
+    """Return a clause that reads otherwise, one that is new, and one that is taken out."""
+    older = teaching().content.policy
+    first, second, third, *_ = older.clauses.values()
+    words = f"From now on {first.words.replace(' which ', ' that ')}"
+    newer = {first.id: first.model_copy(update={"words": words}), third.id: third}
+    rest = {clause.id: clause for clause in older.clauses.values() if clause not in (first, second, third)}
+    return comparing.changed(
+        older.model_copy(update={"clauses": {first.id: first, second.id: second, **rest}}),
+        older.model_copy(update={"clauses": {**newer, **rest}}),
+    )
 
 
 def _faulty() -> PersonForm:
