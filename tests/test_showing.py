@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from training.showing import all_of, count, day, length, number_word, plural, quoted, share, typeset, weekday
+from training.showing import all_of, count, day, length, number_word, plural, quoted, season, share, typeset, weekday
 
 
 def test_a_date_reads_day_month_year():
@@ -71,3 +71,10 @@ def test_plain_prose_is_set_typographically(plain, set_):
 )
 def test_a_length_reads_in_minutes_and_past_an_hour_and_a_half_in_hours(minutes, words):
     assert length(minutes) == words
+
+
+def test_a_season_is_three_whole_months():
+    seasons = [season(date(2026, month, 1)) for month in range(1, 13)]
+
+    assert seasons == [*["winter"] * 2, *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter"]
+    assert season(date(2028, 2, 29)) == "winter"

@@ -28,6 +28,11 @@ def weekday(on: date) -> str:
     return format_date(on, "EEEE, d MMMM y", LOCALE)
 
 
+def season(on: date) -> str:
+    """Return the season of a date, whole months as the weather has them: "winter" from December through February."""
+    return ("winter", "spring", "summer", "autumn")[on.month % 12 // 3]
+
+
 def number_word(number: int) -> str:
     """Write a whole number: a word up to ten, digits from 11 on."""
     return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else format_decimal(number, locale=LOCALE)

@@ -63,6 +63,21 @@ def test_every_state_has_its_word_and_every_module_its_picture(page, content):
     assert len(page.select("#of-plate h3")) == len(content.modules) + 1
 
 
+def test_every_module_has_a_picture_in_which_a_breach_leaves_its_mark(page, content):
+    for module in content.modules:
+        drawn = (TEMPLATES / "components" / "plates" / f"{module}.html").read_text()
+        assert "{% if got_out %}" in drawn, module
+    calm, told = page.select("#of-plate > h3 + .samples .plate")[:2]
+    assert not calm.select(".line-clay, .ink-clay")
+    assert told.select(".line-clay, .ink-clay")
+
+
+def test_the_place_has_four_seasons(page):
+    places = [str(place) for place in page.select("#of-plate > .samples .plate--land")]
+
+    assert len(set(places)) == 4
+
+
 def test_every_color_has_a_swatch(page):
     tokens = (ROOT / "static" / "tokens.css").read_text().partition("@media")[0]
     swatches = [name.get_text() for name in page.select("#of-tokens b")]

@@ -15,7 +15,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
-from training import showing
+from training import clock, showing
 from training.content.shapes import WAY, TextId, is_spoken
 from training.records import supplied
 from training.records.tables import SuppliedText, db
@@ -138,6 +138,7 @@ def register(app: Flask) -> None:
         "day": showing.day,
         "day_of": lambda instant: teaching().day(instant),
         "weekday": showing.weekday,
+        "season": showing.season,
         "number_word": showing.number_word,
     }
     app.jinja_env.globals |= {
@@ -157,6 +158,7 @@ def frame() -> dict[str, object]:
     return {
         "library": teaching().content.library,
         "rooms": [(label, url_for(endpoint), endpoint == request.endpoint) for label, endpoint in _rooms()],
+        "season": showing.season(clock.today(teaching().zone)),
         "foot_links": _foot_links(has_card=teaching().content.desk_card is not None),
         "warning": (
             "This site is served without https. Passwords can be read on the way: use it on a trusted network only."
