@@ -268,13 +268,13 @@ def test_what_the_site_would_refuse_is_refused_with_its_line_and_all_at_once():
         "8 The role does not ask for 'consnet'. Did you mean 'consent'?",
         "10 A refresher begun on this day does not count. Taken as practice, it is not recorded.",
         '11 Sam has the role "staff" already.',
-        "12 The last day away is before the first.",
-        "14 These days overlap a leave that is recorded already.",
+        "12 The last day away is before the first. Enter a later day.",
+        "14 These days overlap a leave that is recorded already. Choose other days.",
         "15 There is nothing to be back from on this day: no leave, and no last day of work before it.",
         "16 A flag names at least one module or one clause.",
         "17 The role does not ask for what this flag names.",
         "18 No flag of that day stands.",
-        "19 The last day of work is before the first.",
+        "19 The last day of work is before the first. Enter a later last day.",
         "21 Sam does not work here on this day.",
     ]
 

@@ -90,7 +90,7 @@ def director_link() -> None:
     now = clock.now()
     directors = people.directors(db.session(), teaching().day(now))
     if not directors:
-        sys.exit("No library is set up yet. Run `make run`: it prints the link that sets it up.")
+        sys.exit(f"{accounts.NOT_SET_UP} Run `make run`: it prints the link that sets it up.")
     for director in directors:
         link = accounts.make_link(LinkKind.NEW_PASSWORD, of=PersonId(director.id), by=None, now=now)
         click.echo(f"{director.name}, within 30 minutes: {current_app.config['PUBLIC_URL']}/new-password/{link.token}")

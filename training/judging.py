@@ -12,8 +12,8 @@ from functools import singledispatch
 from typing import Any
 
 from training.actions.acting import Refused
-from training.actions.lives import OutOfBounds
-from training.content.problems import Problem, did_you_mean
+from training.actions.lives import LastDayCrossed, LeaveCrossed, LeavesOverlap, NewEmployment, OutOfBounds
+from training.content.problems import Problem, did_you_mean, no_clause
 from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
 from training.life import (
     EVERY_MODULE,
@@ -189,9 +189,9 @@ def _(event: RoleGiven, known: Known, in_force: InForce) -> Known:
 def _(event: LeaveTaken, known: Known, in_force: InForce) -> Known:
     leave = Leave(event.first_on or event.on, event.last_on)
     if leave.last_on and leave.last_on < leave.first_on:
-        raise Refused("The last day away is before the first.")
+        raise LeaveCrossed
     if any(overlap(leave, other) for other in known.leaves):
-        raise Refused("These days overlap a leave that is recorded already.")
+        raise LeavesOverlap
     return known.with_work(known.stretches, (*known.leaves, leave))
 
 
@@ -200,7 +200,7 @@ def _(event: Left, known: Known, in_force: InForce) -> Known:
     *earlier, latest = known.stretches
     last_on = event.last_on or event.on
     if last_on < latest.starts_on:
-        raise Refused("The last day of work is before the first.")
+        raise LastDayCrossed
     return known.with_work((*earlier, replace(latest, last_on=last_on)), known.leaves)
 
 
@@ -210,7 +210,7 @@ def _(event: Back, known: Known, in_force: InForce) -> Known:
     left_on = known.stretches[-1].last_on
     if left_on and back_on > left_on:
         if left_on >= event.on and not is_one_employment(left_on, back_on):
-            raise Refused("This begins a new employment. Record it after the last day of work.")
+            raise NewEmployment(left_on)
         again = Employment(EmploymentId(str(len(known.stretches) + 1)), back_on, event.on)
         return known.with_work((*known.stretches, again), _ended_by(back_on, known.leaves))
     if not any(covers(leave, back_on) and leave.first_on < back_on for leave in known.leaves):
@@ -236,7 +236,7 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
         raise Refused("No attempt with a graded breach is passed.")
     for clause in (clause for decided in event.decisions for clause in decided.clauses):
         if clause not in in_force.clauses:
-            raise Refused(f"The policy has no clause '{clause}'. {did_you_mean(clause, in_force.clauses, '')}".strip())
+            raise Refused(f"{no_clause(clause)} {did_you_mean(clause, in_force.clauses, '')}".strip())
     if event.at == REFRESHER:
         if not refresher_counts(facts, asked, in_force.numbers, event.began_on or event.on):
             raise Refused("A refresher begun on this day does not count. Taken as practice, it is not recorded.")

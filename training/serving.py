@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from typing import NoReturn
 
 from flask import Flask
 
@@ -27,12 +28,17 @@ never ends by itself. No answer that somebody saw as saved is lost: it was durab
 REFUSALS = (SettingsRefused, ContentFaults, DatabaseRefused)
 
 
+def refuse_to_start(why: object) -> NoReturn:
+    """End the program before anybody was served, and say why."""
+    sys.exit(f"The site did not start.\n{why}")
+
+
 def app_or_why_not() -> Flask:
     """Make the site from the environment; where it cannot be made, end the program with every fault told."""
     try:
         return create_app(from_environment())
     except REFUSALS as fault:
-        sys.exit(f"The site did not start.\n{fault}")
+        refuse_to_start(fault)
 
 
 def start(*, upgrades: bool) -> None:
@@ -52,7 +58,7 @@ def start(*, upgrades: bool) -> None:
         publish(app)
         announce(app, settings)
     except DatabaseRefused as fault:
-        sys.exit(f"The site did not start.\n{fault}")
+        refuse_to_start(fault)
     if settings.server == "waitress":
         _with_waitress(app, settings)
     else:
@@ -66,8 +72,8 @@ def see_that_the_port_is_free(settings: Settings) -> None:
         socket.create_server((settings.host, settings.port), family=family).close()
     except OSError as fault:
         why = (fault.strerror or "").partition(" (while")[0]  # without the address, which stands before it
-        sys.exit(
-            f"The site did not start.\nIt cannot listen at {settings.host}, port {settings.port}: {why}. "
+        refuse_to_start(
+            f"It cannot listen at {settings.host}, port {settings.port}: {why}. "
             "Perhaps it runs already. Stop that, or choose another PORT."
         )
 
@@ -91,7 +97,7 @@ def announce(app: Flask, settings: Settings) -> None:
         if not site.is_set_up(db.session()):
             link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=clock.now())
             print(
-                "No library is set up yet. Open this link once, within 24 hours, to set it up:\n"
+                f"{accounts.NOT_SET_UP} Open this link once, within 24 hours, to set it up:\n"
                 f"{settings.public_url}/set-up/{link.token}",
                 flush=True,
             )

@@ -451,8 +451,8 @@ def test_after_a_withdrawal_the_same_flag_is_a_new_one(library, dora, sam):
     ("what", "told"),
     [
         ({"modules": ()}, "Choose at least one module or one clause."),
-        ({"modules": (ModuleId("no-such-module"),)}, "The role does not ask for this. Choose from the list."),
-        ({"clauses": (ClauseId("willful-penalties"),)}, "The role does not ask for this. Choose from the list."),
+        ({"modules": (ModuleId("no-such-module"),)}, "The role does not ask for this. Choose what it asks for."),
+        ({"clauses": (ClauseId("willful-penalties"),)}, "The role does not ask for this. Choose what it asks for."),
     ],
 )
 def test_a_flag_names_what_the_role_asks_for(library, dora, sam, what, told):

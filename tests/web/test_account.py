@@ -692,7 +692,7 @@ def test_a_post_without_its_seal_changes_nothing_and_gives_back_what_was_typed(a
     answer = visit.client(staff.dora).post("/people/add", data=typed | ({} if seal is None else {"csrf_token": seal}))
 
     assert answer.status_code == 400
-    assert "This page had lost its seal, so nothing was saved." in answer.text
+    assert "This page was out of date, so nothing was saved." in answer.text
     assert "Ruth &lt;b&gt;Long&lt;/b&gt;" in answer.text
     assert "2 March 2026" in answer.text
     assert everything(app) == before

@@ -35,6 +35,9 @@ def _nobody() -> str:
     return _hasher.hash(ids.new_token())
 
 
+NOT_SET_UP = "No library is set up yet."
+
+
 class LinkKind(Enum):
     """What a link is for, and how long it works. Each works once, but for the demo's."""
 

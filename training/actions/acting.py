@@ -24,6 +24,13 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+class NotForOneself(Refused):
+    """An action on one's own account or dates. `what` is what cannot be done; `who` can."""
+
+    def __init__(self, what: str, who: str = "Somebody else who oversees") -> None:
+        super().__init__(f"You cannot {what}. {who} can.")
+
+
 @dataclass
 class Act:
     """An action under way: its session, and what its audit line will say."""

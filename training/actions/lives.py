@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from training import showing
 from training.actions.accounts import guard_office
-from training.actions.acting import Act, Refused, one_action
+from training.actions.acting import Act, NotForOneself, Refused, one_action
 from training.actions.people import guard_last_director
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, ModuleId, Role
@@ -40,6 +40,34 @@ class OutOfBounds(Refused):
         )
 
 
+class LastDayCrossed(Refused):
+    """A last day of work before the first one."""
+
+    def __init__(self) -> None:
+        super().__init__("The last day of work is before the first. Enter a later last day.")
+
+
+class LeaveCrossed(Refused):
+    """A last day away before the first one."""
+
+    def __init__(self) -> None:
+        super().__init__("The last day away is before the first. Enter a later day.")
+
+
+class LeavesOverlap(Refused):
+    """Days away, some of which are recorded already."""
+
+    def __init__(self) -> None:
+        super().__init__("These days overlap a leave that is recorded already. Choose other days.")
+
+
+class NewEmployment(Refused):
+    """A return too long after a last day of work that is still to come."""
+
+    def __init__(self, last_on: date) -> None:
+        super().__init__(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
+
+
 # --- Leave, the last day, the return ---------------------------------------------
 
 
@@ -50,12 +78,12 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
     """
     with one_action("ended an employment", by=by, at=now, about=person_id, alone=True) as act:
         if person_id == by:
-            raise Refused("You cannot end your own employment here. Somebody else who oversees can.")
+            raise NotForOneself("end your own employment here")
         if _guard_director(act, person_id, by).role == Role.DIRECTOR.value:
             guard_last_director(teaching, act.session, person_id, now)
         employment = people.employment_of(act.session, person_id)
         if last_on < employment.starts_on:
-            raise Refused("The last day of work is before the first. Enter a later last day.")
+            raise LastDayCrossed
         act.changes_nothing = employment.last_on == last_on
         people.end_employment(act.session, person_id, last_on, now=now)
         act.detail = {"last_on": last_on.isoformat()}
@@ -68,14 +96,14 @@ def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, b
     """
     with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise Refused("You cannot record your own leave. Somebody else who oversees can.")
+            raise NotForOneself("record your own leave")
         _guard_director(act, person_id, by)
         for other in people.leaves_of(act.session, person_id):
             if (other.first_on, other.last_on) == (first_on, last_on):
                 act.changes_nothing = True
                 return
             if overlap(other, Leave(first_on, last_on)):
-                raise Refused("These days overlap a leave that is recorded already. Choose other days.")
+                raise LeavesOverlap
         people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
         act.detail = {"first_on": first_on.isoformat(), "last_on": _iso(last_on)}
 
@@ -87,7 +115,7 @@ def take_back_leave(person_id: PersonId, leave_id: LeaveId, *, by: PersonId, now
     """
     with one_action("took a leave back", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise Refused("You cannot take back your own leave. Another Director can.")
+            raise NotForOneself("take back your own leave", who="Another Director")
         leave = people.take_back_leave(act.session, person_id, leave_id, now=now)
         act.changes_nothing = leave is None
         if leave:
@@ -103,7 +131,7 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
     """
     with one_action("recorded a return", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise Refused("You cannot record your own return. Somebody else who oversees can.")
+            raise NotForOneself("record your own return")
         person = _guard_director(act, person_id, by)
         employment = people.employment_of(act.session, person_id)
         act.detail = {"back_on": back_on.isoformat()}
@@ -130,7 +158,7 @@ def _work_again(
         act.detail["oversight"] = "taken back"
     # Until then they still work here, in an employment of which a new one would know nothing.
     if last_on >= today and not is_one_employment(last_on, back_on):
-        raise Refused(f"This begins a new employment. Record it after {showing.day(last_on)}, the last day of work.")
+        raise NewEmployment(last_on)
     for leave in people.leaves_of(session, person_id):
         if leave.first_on < back_on and covers(leave, back_on):  # left while on leave: both end with the return
             people.end_leave(session, leave, back_on - ONE_DAY, now=now)
@@ -181,7 +209,7 @@ def set_due_date(
     """
     with one_action("set a due date", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise Refused("You cannot set a date for yourself. Another Director can.")
+            raise NotForOneself("set a date for yourself", who="Another Director")
         today = teaching.day(now)
         known = facts.of_person(act.session, person_id)
         open_ones = open_obligations(teaching, known, today)
@@ -217,12 +245,12 @@ def flag(
     """
     with one_action("flagged for retraining", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise Refused("You cannot flag yourself. Another Director can.")
+            raise NotForOneself("flag yourself", who="Another Director")
         if not (clauses or module_ids):
             raise Refused("Choose at least one module or one clause.")
         known = facts.of_person(act.session, person_id)
         if not teaching.asked[known.role].asks_for(module_ids, clauses):
-            raise Refused("The role does not ask for this. Choose from the list.")
+            raise Refused("The role does not ask for this. Choose what it asks for.")
         today = teaching.day(now)
         asked = (today, observation, tuple(clauses), tuple(module_ids), None)
         act.changes_nothing = any(
@@ -240,6 +268,6 @@ def withdraw_flag(
     """Withdraw a flag with a reason. One that is withdrawn, or is not this person's, stays as it is."""
     with one_action("withdrew a flag", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise Refused("You cannot withdraw a flag of your own. Another Director can.")
+            raise NotForOneself("withdraw a flag of your own", who="Another Director")
         act.changes_nothing = not notes.withdraw_flag(act.session, person_id, flag_id, because, on=teaching.day(now))
         act.detail = {"flag": flag_id, "because": because.value}

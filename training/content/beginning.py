@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.content.lines import ID
+from training.content.lines import ID, ID_CURE, no_id
 from training.content.read import read_policy
 from training.content.schemas import modeline
 from training.content.shapes import ClauseId
@@ -23,7 +23,7 @@ def begin_module(folder: Path, name: str) -> Path:
     """Make a module's folder with both files, and return it. Raises CannotBegin."""
     place = folder / name
     if not ID.fullmatch(name):
-        raise CannotBegin(f"'{name}' is no id. Use small letters, digits and hyphens, such as book-club-night.")
+        raise CannotBegin(f"{no_id(name)} {ID_CURE}")
     if place.exists():
         raise CannotBegin(f"{place} is there already. Choose another name, or go on writing there.")
     _, policy = read_policy(folder)

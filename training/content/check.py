@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from training.content import wording
 from training.content.banks import quiz_problems
 from training.content.lines import Paper, Place
-from training.content.problems import Problem, did_you_mean
+from training.content.problems import Problem, did_you_mean, no_clause
 from training.content.scenes import scenario_problems
 from training.content.shapes import (
     Authority,
@@ -47,6 +47,7 @@ NUMBERS = (
 """The numbers that the rules need. The pass mark is a share such as 4/5; all others are whole, from 1."""
 LIBRARY_DAY = "library day"
 """The one that a library may leave out: the day of every year on which certifications end."""
+DAY = "Write the day as 2026-11-24."
 HOW_TO_WRITE = {
     "pass mark": "Write a share, such as 4/5.",
     LIBRARY_DAY: "Write a day and a month, such as 1 September.",
@@ -83,7 +84,7 @@ def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
     for number, clause_id in enumerate(policy.requests):
         if clause_id not in policy.clauses:
             cure = did_you_mean(clause_id, policy.clauses, "Name clauses of this file.")
-            yield paper.error(("requests", number), f"The policy has no clause '{clause_id}'.", cure)
+            yield paper.error(("requests", number), no_clause(clause_id), cure)
     yield from wording.policy_problems(policy, paper)
 
 
@@ -159,7 +160,7 @@ def curriculum_problems(curriculum: Curriculum, paper: Paper, module_ids: Collec
                 cure = did_you_mean(module_id, module_ids, "Write it, or take it out of the list.")
                 yield paper.error((*place, number), f"No folder holds a module '{module_id}'.", cure)
             if module_id in modules[:number]:
-                yield paper.error((*place, number), f"'{module_id}' stands here twice.", "Take one out.")
+                yield paper.stands_twice((*place, number), module_id)
     for role in Role:
         if not curriculum.roles.get(role):
             what = f"The role '{role}' trains on no module, so it certifies nobody."
@@ -176,7 +177,7 @@ def curriculum_problems(curriculum: Curriculum, paper: Paper, module_ids: Collec
             cure = did_you_mean(module_id, required, "Name it below a role, or take it out.")
             yield paper.error(("added", module_id), f"No role trains on '{module_id}'.", cure)
         if on.year < 2000:
-            yield paper.error(("added", module_id), "Nothing was added on this day.", "Write the day as 2026-11-24.")
+            yield paper.error(("added", module_id), "Nothing was added on this day.", DAY)
     yield from number_problems(curriculum, paper)
 
 
@@ -196,7 +197,7 @@ def number_problems(curriculum: Curriculum, paper: Paper) -> Iterator[Problem]:
             cure = HOW_TO_WRITE.get(name, "Write a whole number from 1, in digits.")
             yield paper.error((*place, "value"), f"'{number.value}' is no {name}.", cure)
         if number.set_on.year < 2000:
-            yield paper.error((*place, "set on"), "Nobody set it on this day.", "Write the day as 2026-11-24.")
+            yield paper.error((*place, "set on"), "Nobody set it on this day.", DAY)
 
 
 def reads_as_number(name: str, value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from training.content.lines import Paper, Place
-from training.content.problems import Problem, did_you_mean
+from training.content.problems import Problem, did_you_mean, no_clause
 from training.content.shapes import Choice, ClauseId, Item, Policy
 from training.showing import count
 
@@ -39,11 +39,11 @@ def clause_list_problems(
             yield paper.error(here, f"'{clause_id}' is statute, not policy.", "Move it to `statute:`.")
         elif clause_id not in policy.clauses:
             cure = did_you_mean(clause_id, policy.clauses, "The ids stand in policy.yaml, below `clauses:`.")
-            yield paper.error(here, f"The policy has no clause '{clause_id}'.", cure)
+            yield paper.error(here, no_clause(clause_id), cure)
         elif judged and not policy.clauses[clause_id].keyed:
             yield paper.error(here, f"'{clause_id}' is quoted only; nobody is judged on it.", "Take it out.")
         if clause_id in seen:
-            yield paper.error(here, f"'{clause_id}' stands here twice.", "Take one out.")
+            yield paper.stands_twice(here, clause_id)
         seen.add(clause_id)
 
 

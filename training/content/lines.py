@@ -23,8 +23,11 @@ MOST_NODES = 20_000
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id: lower-case words and digits, with hyphens between."""
+ID_CURE = "An id is small letters, digits and hyphens, such as `office-manager`."
 
 BLOCK = "Write it as a block, with `|`."
+BEGIN = "Begin it with a key, such as `title:`."
+NO_REUSE = "Names for reuse are not read."
 
 Place = tuple[str | int, ...]
 """The way to a value: keys, and places in lists from 0."""
@@ -64,6 +67,10 @@ class Paper:
         """Tell of what waits for the Director. Nothing in the files is wrong."""
         return self._problem(Severity.NOTE, place, what, cure, found)
 
+    def stands_twice(self, place: Place, id: str) -> Problem:
+        """Tell of an id that a list holds already."""
+        return self.error(place, f"'{id}' stands here twice.", "Take one out.")
+
     def _problem(self, severity: Severity, place: Place, what: str, cure: str, found: str) -> Problem:
         line = self.line_of(place)
         if found:
@@ -74,6 +81,11 @@ class Paper:
         """Return a line as a message shows it: trimmed, and cut where it is long."""
         text = self.lines[line - 1].strip() if line <= len(self.lines) else ""
         return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def no_id(name: str) -> str:
+    """Say that a name cannot be an id."""
+    return f"'{name}' is no id."
 
 
 class Unreadable(Exception):
@@ -183,7 +195,7 @@ class Builder:
                 if self.documents > 1:
                     raise self.stop(event, "A second document begins here.", "Take out the line `---`.")
             case yaml.AliasEvent():
-                raise self.stop(event, "A value cannot begin with `*`.", f"Names for reuse are not read. {BLOCK}")
+                raise self.stop(event, "A value cannot begin with `*`.", f"{NO_REUSE} {BLOCK}")
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self.look_at(event)
                 self.open(event)
@@ -196,7 +208,7 @@ class Builder:
         if self.nodes > MOST_NODES:
             raise self.stop(event, f"The file holds more than {MOST_NODES:,} values.", "Divide it.")
         if event.anchor:
-            self.tell(event, f"A value cannot begin with `&{event.anchor}`.", f"Names for reuse are not read. {BLOCK}")
+            self.tell(event, f"A value cannot begin with `&{event.anchor}`.", f"{NO_REUSE} {BLOCK}")
         if event.tag:
             self.tell(event, "A value cannot begin with `!`.", f"Types are not read. {BLOCK}")
 
@@ -208,7 +220,7 @@ class Builder:
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
             raise self.stop(event, "A key has to be a word.", BLOCK)
         if not self.stack and not is_mapping:
-            raise self.stop(event, "The file begins with a list.", "Begin it with a key, such as `title:`.")
+            raise self.stop(event, "The file begins with a list.", BEGIN)
         if is_mapping and event.flow_style:
             self.tell(event, "Braces cut prose at its commas.", "Write one key a line, and prose as a block, with `|`.")
         value: Any = {} if is_mapping else []
@@ -219,7 +231,7 @@ class Builder:
         """Take a scalar: a key, or words."""
         frame = self.stack[-1] if self.stack else None
         if frame is None:
-            raise self.stop(event, "The file holds words and no key.", "Begin it with a key, such as `title:`.")
+            raise self.stop(event, "The file holds words and no key.", BEGIN)
         if isinstance(frame.value, dict) and frame.key is None:
             self.take_key(frame, event)
             return

@@ -45,6 +45,11 @@ class ContentFaults(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def no_clause(clause_id: str) -> str:
+    """Say that the policy lacks a clause."""
+    return f"The policy has no clause '{clause_id}'."
+
+
 def near_miss(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was most likely meant. None: nothing is near."""
     by_small_letters = {each.lower(): each for each in known}

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from training.content import check, desk
-from training.content.lines import ID, Paper, Place, Unreadable, read_paper, text_of
+from training.content.lines import ID, ID_CURE, Paper, Place, Unreadable, no_id, read_paper, text_of
 from training.content.problems import ContentFaults, Problem, did_you_mean, near_miss
 from training.content.shapes import (
     Content,
@@ -30,8 +30,6 @@ from training.content.shapes import (
 
 S = TypeVar("S", bound=Shape)
 
-
-ID_CURE = "An id is small letters, digits and hyphens, such as `office-manager`."
 
 NEXT = "_next"
 """The folder of the policy version that is adopted and not yet in force: its policy.yaml and its policy.txt."""
@@ -145,7 +143,7 @@ def read_all(folder: Path) -> Reading:
         quiz_paper, quiz = read_shape(folder, f"{module_id}/quiz.yaml", Quiz, named=("items",))
         papers |= {f"{module_id}/scenario.yaml": scenario_paper, f"{module_id}/quiz.yaml": quiz_paper}
         if not ID.fullmatch(module_id):
-            problems.append(scenario_paper.error((), f"'{module_id}' is no id.", ID_CURE, found=module_id))
+            problems.append(scenario_paper.error((), no_id(module_id), ID_CURE, found=module_id))
         if scenario and policy:
             problems += check.scenario_problems(scenario, scenario_paper, policy)
         if quiz and scenario and policy and library:
@@ -221,7 +219,7 @@ def name_entries(paper: Paper, key: str) -> None:
         return
     for name, entry in entries.items():
         if not ID.fullmatch(name):
-            paper.problems.append(paper.error((key, name), f"'{name}' is no id.", ID_CURE))
+            paper.problems.append(paper.error((key, name), no_id(name), ID_CURE))
         if not isinstance(entry, dict):
             continue
         if "id" in entry:
@@ -246,13 +244,13 @@ def told(paper: Paper, shape: type[Shape], fault: ErrorDetails) -> Problem:
     if place[-1] == "[key]":
         key = str(place[-2])
         known = re.findall(r"'([^']+)'", fault.get("ctx", {}).get("expected", ""))
-        return paper.error(place[:-1], f"The key `{key}` is not known here.", did_you_mean(key, known, one_of(known)))
+        return paper.error(place[:-1], unknown_key(key), did_you_mean(key, known, one_of(known)))
     match fault["type"]:
         case "missing":
             return paper.error(place, f"`{key}` is missing here.", f"Write `{key}:` and what belongs to it.")
         case "extra_forbidden":
             keys = keys_at(shape, place[:-1])
-            return paper.error(place, f"The key `{key}` is not known here.", did_you_mean(key, keys, one_of(keys)))
+            return paper.error(place, unknown_key(key), did_you_mean(key, keys, one_of(keys)))
         case "enum":
             known = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
             cure = did_you_mean(str(fault["input"]), known, one_of(known))
@@ -264,20 +262,22 @@ def told(paper: Paper, shape: type[Shape], fault: ErrorDetails) -> Problem:
             return paper.error(place, f"`{key}` holds {what}.", cure)
 
 
+KEYS = ("keys", "Write them below it, one a line, two spaces further in.")
+WHOLE = ("a whole number", "Write it in digits.")
+WEIGHT = ("a number from 1 to 3", "Write 1, 2 or 3.")
+A_DAY = ("a day", "Write it as 2026-11-24.")
 EXPECTED = {
     "tuple_type": ("a list", "Write `[one, two]`, or one a line, each after a dash."),
-    "mapping_type": ("keys", "Write them below it, one a line, two spaces further in."),
-    "dict_type": ("keys", "Write them below it, one a line, two spaces further in."),
-    "model_type": ("keys", "Write them below it, one a line, two spaces further in."),
-    "int_parsing": ("a whole number", "Write it in digits."),
-    "int_from_float": ("a whole number", "Write it in digits."),
-    "greater_than_equal": ("a number from 1 to 3", "Write 1, 2 or 3."),
-    "less_than_equal": ("a number from 1 to 3", "Write 1, 2 or 3."),
+    **dict.fromkeys(("mapping_type", "dict_type", "model_type"), KEYS),
+    **dict.fromkeys(("int_parsing", "int_from_float"), WHOLE),
+    **dict.fromkeys(("greater_than_equal", "less_than_equal"), WEIGHT),
     "bool_parsing": ("yes or no", "Write `true` or `false`."),
-    "date_from_datetime_parsing": ("a day", "Write it as 2026-11-24."),
-    "date_from_datetime_inexact": ("a day", "Write it as 2026-11-24."),
-    "date_parsing": ("a day", "Write it as 2026-11-24."),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing"), A_DAY),
 }
+
+
+def unknown_key(key: str) -> str:
+    return f"The key `{key}` is not known here."
 
 
 def one_of(words: list[str]) -> str:

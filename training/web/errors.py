@@ -37,23 +37,25 @@ class Fault:
     sentences: tuple[str, ...]
 
 
+FROM_THERE = "Nothing was changed. Go to your training and open the page from there."
+
 NOT_HERE = Fault(
     "There is no such page.",
     (
         "The address may be mistyped, or the page may be somebody else's.",
-        "Nothing was changed. Go to your training and open it from there.",
+        FROM_THERE,
     ),
 )
 WRONG_METHOD = Fault(
     "This page cannot be used that way.",
-    ("Nothing was changed. Go to your training and open the page from there.",),
+    (FROM_THERE,),
 )
 TOO_LARGE = Fault(
     "That was more than this page takes.",
     ("Nothing was saved. Go back, shorten it, and send it again.",),
 )
 STALE = Fault(
-    "This page had lost its seal, so nothing was saved.",
+    "This page was out of date, so nothing was saved.",
     (
         "That happens when you sign in or out in another window while the page is open.",
         "Open the page again and send it once more.",

@@ -32,6 +32,8 @@ PASSWORD_LEAST = 15
 PASSWORD_MOST = 1000
 NAME_MOST = 120
 TEXT_MOST = 50_000
+IN_A_ROW = "Four or five words in a row do well."
+FROM_THE_LIST = "Choose from the list."
 DAY_HINT = "Like 24 November 2026, or 2026-11-24"
 _DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
@@ -41,7 +43,7 @@ class Words:
 
     def gettext(self, _string: str) -> str:
         """Every message of ours is given at its check; what is left has one cure."""
-        return "Choose from the list."
+        return FROM_THE_LIST
 
     def ngettext(self, singular: str, _plural: str, _n: int) -> str:
         """As gettext."""
@@ -109,7 +111,7 @@ class ChecksField(SelectMultipleField):
     def pre_validate(self, _form: Any) -> None:
         """Take only what is on the list."""
         if not {choice.value for choice in self.choices}.issuperset(self.data or ()):
-            raise StopValidation("Choose from the list.")
+            raise StopValidation(FROM_THE_LIST)
 
 
 class Shown:
@@ -123,9 +125,17 @@ class Shown:
         if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in words) or any(
             letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f" for letter in words
         ):
-            raise StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
+            raise _unseen(field)
         if len(words) > self.most:
-            raise StopValidation(f"{field.label.text} must be {self.most} characters or fewer. It has {len(words):,}.")
+            raise _too_long(field, self.most, f" It has {len(words):,}.")
+
+
+def _unseen(field: Field) -> StopValidation:
+    return StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
+
+
+def _too_long(field: Field, most: int, has: str = "") -> StopValidation:
+    return StopValidation(f"{field.label.text} must be {most:,} characters or fewer.{has}")
 
 
 class Prose:
@@ -137,11 +147,9 @@ class Prose:
     def __call__(self, _form: Form, field: Field) -> None:
         words = field.data or ""
         if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\r\n\t" for letter in words):
-            raise StopValidation(f"{field.label.text} has a character that cannot be shown. Type it again.")
+            raise _unseen(field)
         if len(words) > self.most:
-            raise StopValidation(
-                f"{field.label.text} must be {self.most:,} characters or fewer. It has {len(words):,}."
-            )
+            raise _too_long(field, self.most, f" It has {len(words):,}.")
 
 
 class LongEnough:
@@ -149,7 +157,7 @@ class LongEnough:
 
     def __call__(self, _form: Form, field: Field) -> None:
         if len(field.data or "") < PASSWORD_LEAST:
-            raise StopValidation(f"Use {PASSWORD_LEAST} characters or more. Four or five words in a row do well.")
+            raise StopValidation(f"Use {PASSWORD_LEAST} characters or more. {IN_A_ROW}")
         if len(field.data) > PASSWORD_MOST:
             raise StopValidation(f"Use {PASSWORD_MOST:,} characters or fewer.")
         if len(set(field.data)) < 5:
@@ -161,7 +169,7 @@ class NotEndless:
 
     def __call__(self, _form: Form, field: Field) -> None:
         if len(field.data) > PASSWORD_MOST:
-            raise StopValidation(f"{field.label.text} must be {PASSWORD_MOST:,} characters or fewer.")
+            raise _too_long(field, PASSWORD_MOST)
 
 
 class SameAs:
@@ -243,7 +251,7 @@ def new_password_field() -> PasswordField:
     return PasswordField(
         "New password",
         [Given(f"Choose a password of {PASSWORD_LEAST} characters or more."), LongEnough()],
-        description=f"{PASSWORD_LEAST} characters or more. Four or five words in a row do well.",
+        description=f"{PASSWORD_LEAST} characters or more. {IN_A_ROW}",
         render_kw={"autocomplete": "new-password"},
     )
 

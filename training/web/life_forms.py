@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectChoice
 from wtforms.validators import StopValidation
 
 from training import showing
+from training.actions.lives import LeaveCrossed
 from training.actions.teaching import Teaching
 from training.content.shapes import LabelEnum, Role
 from training.rules.facts import Facts, Observation, Postponement, Withdrawal
@@ -31,7 +32,7 @@ class LeaveForm(Form):
     def validate_last_on(self, field: DayField) -> None:
         """The last day is not before the first."""
         if field.day and self.first_on.day and field.day < self.first_on.day:
-            raise StopValidation("The last day away is before the first. Enter a later day.")
+            raise StopValidation(LeaveCrossed().sentence)
 
 
 class ReturnForm(Form):
