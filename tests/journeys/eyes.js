@@ -100,14 +100,13 @@
     document.body.removeAttribute("tabindex");
   },
 
-  // Where Tab stops, in order: of a group of radios once.
+  // Where Tab stops, in order: of a group of radios at the chosen one, or else at the first.
   stops() {
-    const groups = new Set();
+    const radios = this.toPress.filter((thing) => thing.type === "radio");
     return this.toPress.filter((thing) => {
       if (thing.type !== "radio") return true;
-      const isFirst = !groups.has(thing.name);
-      groups.add(thing.name);
-      return isFirst;
+      const group = radios.filter((other) => other.name === thing.name);
+      return thing === (group.find((other) => other.checked) || group[0]);
     });
   },
 
