@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts, leave
+from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts, leave, role_change
 from tests.rules.random_lives import lives
 from tests.rules.test_lives import examples
 from training.rules.certifying import earned, refresher_window
 from training.rules.employing import ONE_DAY
 from training.rules.facts import LibraryDay, Numbers, NumbersByDay
 from training.rules.moving import moved
-from training.rules.obliging import due_date_bounds, obligations
+from training.rules.obliging import Rule, due_date_bounds, obligations, retraining
 from training.rules.standing import State, judge
 
 
@@ -73,7 +73,7 @@ def test_onboarding_that_opens_after_the_change_is_due_by_the_new_days_and_no_ot
     assert (str(told.due_on), str(new.due_on)) == ("2026-01-19", "2026-02-05")
 
 
-def test_what_is_leave_runs_by_the_months_of_the_day_it_is_granted():
+def test_what_is_granted_runs_by_the_months_of_the_day_it_is_granted():
     passes = [attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20")]
 
     def until(set_on, **said):
@@ -82,6 +82,24 @@ def test_what_is_leave_runs_by_the_months_of_the_day_it_is_granted():
     assert until("2026-01-19", valid_months=24) == "2028-01-20"
     assert until("2026-01-20", valid_months=24) == "2027-01-20"
     assert until("2026-01-19", library_day=LibraryDay(9, 1)) == "2026-09-01"
+
+
+def test_retraining_is_due_by_the_days_of_the_day_its_reason_arose():
+    numbers = changed("2026-05-03", retraining_days=20)
+
+    told, new = (retraining(facts(), numbers, day(on), ("consent",)) for on in ("2026-05-03", "2026-05-04"))
+
+    assert (str(told.due_on), str(new.due_on)) == ("2026-05-10", "2026-05-24")
+
+
+def test_added_modules_are_due_by_the_days_of_the_day_they_were_added():
+    numbers = changed("2026-06-01", added_modules_days=60)
+
+    def due_on(on):
+        known = certified_facts("2026-01-20", role_changes=[role_change(on, "deputy")], leaves=[])
+        return [str(o.due_on) for o in obligations(known, ASKED, numbers) if o.rule is Rule.ADDED]
+
+    assert (due_on("2026-06-01"), due_on("2026-06-02")) == (["2026-07-01"], ["2026-08-01"])
 
 
 def test_early_work_counts_by_the_numbers_of_the_day_onboarding_opens():

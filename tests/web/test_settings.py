@@ -19,7 +19,7 @@ from training.actions import lives
 from training.content.shapes import Role
 from training.records import facts
 from training.records.tables import Audit, Setting, db
-from training.rules.facts import Facts
+from training.rules.facts import Facts, QuestionKind
 from training.rules.settings import SETTINGS
 from training.web.teaching import KEY
 
@@ -253,10 +253,17 @@ def test_an_attempt_keeps_the_pass_mark_and_the_length_with_which_it_began(app, 
         db.session.execute(db.update(db.metadata.tables["settings"]).values(from_on=today))
         db.session.commit()
 
-    Taker(app, visit, staff.nell).begins(MODULES[0])
-
+    Taker(app, visit, staff.nell).takes(MODULES[0])
     assert begun
+    Taker(app, visit, staff.sam).takes(MODULES[0])
+
     with app.app_context():
+        took = [known for known in facts.of_everyone(db.session()) if known.attempts]
+        items = {
+            known.person_id: sum(one.kind is QuestionKind.ITEM for one in known.attempts[-1].decisions)
+            for known in took
+        }
+        assert items == {staff.sam.id: 6, staff.nell.id: 9}
         rows_kept = db.session.execute(db.text("select person_id, pass_mark, length from attempts")).all()
         assert {row.person_id: (row.pass_mark, row.length) for row in rows_kept} == {
             staff.sam.id: ("4/5", 6),
