@@ -86,7 +86,9 @@ class Known:
     def with_work(self, stretches: tuple[Employment, ...], leaves: tuple[Leave, ...]) -> Known:
         """Return what is known after a change of the stretches or of the leaves."""
         whole, gaps = joined(stretches)
-        return Known(replace(self.facts, employment=whole, leaves=with_gaps(leaves, gaps)), stretches, leaves)
+        earlier = tuple(one for one in stretches if one.starts_on < whole.starts_on)
+        facts = replace(self.facts, employment=whole, leaves=with_gaps(leaves, gaps), earlier=earlier)
+        return Known(facts, stretches, leaves)
 
     def with_facts(self, **changed: Any) -> Known:
         """Return what is known after a change of anything else."""
@@ -138,6 +140,12 @@ LATER = "Ask about a later day: each event is known from its `on`."
 
 def lived(life: Life, in_force: InForce) -> Iterator[Facts | Refused]:
     """Yield after each event what is known then; or why it could not have happened, and then it did not."""
+    for outcome in known_along(life, in_force):
+        yield outcome if isinstance(outcome, Refused) else outcome.facts
+
+
+def known_along(life: Life, in_force: InForce) -> Iterator[Known | Refused]:
+    """Yield the same with each stretch of work and each leave as it was recorded."""
     known: Known | None = None
     for event in life.events:
         try:
@@ -145,7 +153,7 @@ def lived(life: Life, in_force: InForce) -> Iterator[Facts | Refused]:
         except Refused as refused:
             yield refused
         else:
-            yield known.facts
+            yield known
 
 
 def _after(event: Event, known: Known | None, life: Life, in_force: InForce) -> Known:

@@ -27,7 +27,7 @@ from tests.builders import (
 )
 from training.actions.acting import Refused
 from training.content.shapes import Role, Verdict
-from training.judging import InForce, lived
+from training.judging import InForce, Known, known_along
 from training.life import (
     Back,
     DateSet,
@@ -43,7 +43,16 @@ from training.life import (
     Taken,
 )
 from training.rules.employing import joined
-from training.rules.facts import Asked, Facts, ObligationKind, Observation, Postponement, QuestionKind, Withdrawal
+from training.rules.facts import (
+    Asked,
+    Entry,
+    Facts,
+    ObligationKind,
+    Observation,
+    Postponement,
+    QuestionKind,
+    Withdrawal,
+)
 from training.rules.scoring import is_passed
 
 IN_FORCE = InForce(
@@ -155,6 +164,7 @@ class Moment:
     event: Event
     before: Facts | None = field(repr=False)
     after: Facts = field(repr=False)
+    recorded: Known = field(repr=False)
 
     @property
     def on(self) -> date:
@@ -170,11 +180,26 @@ def written_lives(draw):
         events.append(draw(events_on(on)))
     life = Life(name="Sam", role=draw(st.sampled_from([Role.STAFF, Role.VOLUNTEER])), events=tuple(events))
     moments, before = [], None
-    for event, outcome in zip(events, lived(life, IN_FORCE), strict=True):
+    for event, outcome in zip(events, known_along(life, IN_FORCE), strict=True):
         if not isinstance(outcome, Refused):  # what the site refuses has not happened
-            moments.append(Moment(event, before, outcome))
-            before = outcome
+            moments.append(Moment(event, before, outcome.facts, outcome))
+            before = outcome.facts
     return moments
+
+
+def entries_of(moments):
+    """What was entered of work and leave along a life, with what it said before it was corrected."""
+    entries, stands = [], {}
+    for moment in moments:
+        said = dict(enumerate(moment.recorded.leaves)) | {one.id: one for one in moment.recorded.stretches}
+        for row, one in said.items():
+            before = stands.get(row)
+            if before is None or before.said != one:
+                if before:
+                    entries[entries.index(before)] = replace(before, replaced_on=moment.on)
+                stands[row] = Entry(str(row), one, moment.on, None)
+                entries.append(stands[row])
+    return entries
 
 
 @st.composite

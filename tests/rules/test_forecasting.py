@@ -20,8 +20,8 @@ from tests.builders import (
 )
 from training.content.shapes import Role
 from training.rules.employing import joined, works_here
-from training.rules.facts import SettingChange
-from training.rules.forecasting import as_of, first_day_without
+from training.rules.facts import Entry, SettingChange
+from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
 
 BREACH = decision(CONSENT, "breach", on="2026-05-02")
 WHOLE = certified_facts(
@@ -96,7 +96,7 @@ def test_a_past_day_of_an_earlier_employment_belongs_to_that_employment():
     assert [(str(one.employment.starts_on), str(one.employment.last_on)) for one in of.values()] == [
         ("2026-01-05", "None"),
         ("2022-01-10", "2022-06-30"),
-        ("2022-01-10", "2022-06-30"),
+        ("2026-01-05", "None"),
         ("2022-01-10", "2023-03-31"),
         ("2026-01-05", "None"),
     ]
@@ -141,3 +141,72 @@ def test_a_past_day_knows_the_settings_that_were_set_by_it():
 
     assert as_of(known, day("2026-03-04")).settings == ()
     assert as_of(known, day("2026-03-05")).settings == (set_on_the_5th,)
+
+
+# --- What was known then ------------------------------------------------------------
+
+
+def entry(id, said, known_on, replaced_on=None):
+    return Entry(id, said, day(known_on), day(replaced_on) if replaced_on else None)
+
+
+WORK = employment("2026-01-05")
+AWAY = leave("2026-03-01", "2026-03-31")
+
+
+def test_what_was_entered_later_was_not_known_then():
+    known = facts(leaves=[AWAY], last_on="2026-06-30")
+    entries = [
+        entry("work", WORK, "2026-01-05", "2026-07-10"),
+        entry("work", employment("2026-01-05", "2026-06-30"), "2026-07-10"),
+        entry("away", AWAY, "2026-04-02"),
+    ]
+
+    told = [as_known_on(known, entries, day(on)) for on in ("2026-01-04", "2026-04-01", "2026-04-02", "2026-07-10")]
+
+    assert told[0] is None
+    assert [len(one.leaves) for one in told[1:]] == [0, 1, 1]
+    assert [str(one.employment.last_on) for one in told[1:]] == ["None", "None", "2026-06-30"]
+
+
+def test_what_was_taken_back_was_known_until_then():
+    entries = [entry("work", WORK, "2026-01-05"), entry("away", AWAY, "2026-02-01", "2026-02-20")]
+
+    assert [len(as_known_on(facts(), entries, day(on)).leaves) for on in ("2026-02-19", "2026-02-20")] == [1, 0]
+
+
+def test_a_certification_granted_later_was_not_known_then():
+    known = facts(certifications=[certification("2026-02-01", "2027-02-01", granted_on="2026-03-01")])
+    entries = [entry("work", WORK, "2026-01-05")]
+
+    assert [len(as_known_on(known, entries, day(on)).certifications) for on in ("2026-02-28", "2026-03-01")] == [0, 1]
+
+
+def test_a_date_set_for_onboarding_goes_back_with_the_first_day_of_work():
+    known = facts(starts_on="2026-01-12", due_dates=[due_date("2026-01-12", "2026-02-20", "2026-01-08")])
+    entries = [entry("work", WORK, "2026-01-05", "2026-01-20"), entry("work", employment("2026-01-12"), "2026-01-20")]
+
+    assert as_known_on(known, entries, day("2026-01-19")).due_dates[0].opens_on == day("2026-01-05")
+
+
+def test_what_was_entered_since_is_said_in_the_order_of_its_days():
+    granted = certification("2026-02-01", "2027-02-01", granted_on="2026-03-20")
+    entries = [
+        entry("work", WORK, "2026-01-05", "2026-04-01"),
+        entry("work", employment("2026-01-12"), "2026-04-01", "2026-04-02"),
+        entry("work", employment("2026-01-12", "2026-06-30"), "2026-04-02"),
+        entry("away", leave("2026-03-01"), "2026-02-01", "2026-04-03"),
+        entry("away", AWAY, "2026-04-03"),
+        entry("slip", leave("2026-02-01", "2026-02-02"), "2026-01-06", "2026-04-04"),
+        entry("other", leave("2026-05-01"), "2026-04-05"),
+    ]
+
+    assert entered_since(facts(certifications=[granted]), entries, day("2026-03-10")) == (
+        "On 20 March 2026 a certification was granted that counts from 1 February 2026.",
+        "On 1 April 2026 the first day of work was corrected to 12 January 2026.",
+        "On 2 April 2026 the last day of work was entered, 30 June 2026.",
+        "On 3 April 2026 the leave from 1 March 2026 was ended with 31 March 2026.",
+        "On 4 April 2026 the leave from 1 February 2026 was taken back.",
+        "On 5 April 2026 the leave from 1 May 2026 was entered.",
+    )
+    assert entered_since(facts(), entries, day("2026-04-05")) == ()

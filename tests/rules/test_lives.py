@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import CONSENT, NUMBERS, attempt, decision, then
-from tests.rules.random_lives import IN_FORCE, between, lives, written_lives
+from tests.rules.random_lives import IN_FORCE, between, entries_of, lives, written_lives
 from training.rules.certifying import (
     certification_on,
     earned,
@@ -16,7 +16,7 @@ from training.rules.certifying import (
     latest_certification,
     refresher_window,
 )
-from training.rules.forecasting import as_of, first_day_without
+from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
 from training.rules.reasons import ReasonKind
 from training.rules.standing import State, judge
 
@@ -174,6 +174,25 @@ def test_a_refresher_taken_early_in_its_window_loses_no_day(moments, early):
 
 def with_refresher(known, passed_on):
     return replace(known, attempts=(*known.attempts, attempt("refresher", passed_on=str(passed_on), id="early")))
+
+
+@examples(50)
+@given(written_lives(), st.data())
+def test_what_was_known_on_a_past_day_is_judged_as_it_was_judged_then(moments, data):
+    """Whatever was entered, corrected or ended since; and where nothing was, what is known now is the same."""
+    latest = moments[-1].after
+    on = data.draw(between(moments[0].on, (moments[-1].on - moments[0].on).days))
+    then_known = next(moment.after for moment in reversed(moments) if moment.on <= on)
+    entries = entries_of(moments)
+
+    known = as_known_on(latest, entries, on)
+
+    asked = IN_FORCE.asked[then_known.role]
+    assert known.role is then_known.role
+    judged_then = judge(then_known, asked, NUMBERS, on)
+    assert said(judge(known, asked, NUMBERS, on)) == said(judged_then)
+    if not entered_since(latest, entries, on):
+        assert said(judge(as_of(latest, on), asked, NUMBERS, on)) == said(judged_then)
 
 
 @examples(50)

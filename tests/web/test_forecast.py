@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
+from tests import people as people_of_the_tests
 from tests.people import Staff
 from tests.web.conftest import Page, Visitor
 from tests.web.filling import faults
 from tests.web.taking import MODULES, Taker
 from training import showing
 from training.actions import lives
+from training.content.shapes import Role
 from training.records import facts
 from training.records.tables import db
-from training.rules.facts import Facts
+from training.rules.facts import Entry, Facts
 from training.web.forecast import Forecast
 from training.web.teaching import KEY
 
@@ -80,21 +82,47 @@ def test_a_role_in_which_nobody_is_certified_today_says_so(forecast):
     assert {row[2] for row in rows(forecast(), 0)} == {"today"}
 
 
-def test_a_past_day_is_told_as_it_is_known_now(forecast, certified, today):
+def test_a_past_day_is_told_as_it_was_known_then(forecast, certified, today):
     page = forecast(today - timedelta(days=1))
 
     assert page.h1 == f"Who was certified on {showing.day(today - timedelta(days=1))}"
-    assert "This is what is known now of that day." in page.words
-    assert "0 of 0 held a certification." in page.words  # the library was set up today
+    assert "0 of 0 held a certification, by what was known then." in page.words  # the library was set up today
+    assert "What is known now" not in page.words
+
+
+def test_beside_it_stands_what_is_known_now_of_whom_it_differs_and_why(app, visit, staff, forecast, today):
+    """Sam was here for a month when he was entered; his leave was entered after it had begun."""
+    yesterday = today - timedelta(days=1)
+    long_ago = today - timedelta(days=30)
+    at = datetime.now(UTC) - timedelta(days=20)
+    with app.app_context():
+        late = people_of_the_tests.add(app, "Late", Role.STAFF, by=staff.dora.id, now=at, starts_on=long_ago)
+        people_of_the_tests.add(app, "In time", Role.STAFF, by=staff.dora.id, now=at, starts_on=long_ago)
+        people_of_the_tests.add(app, "New", Role.STAFF, by=staff.dora.id, now=datetime.now(UTC), starts_on=long_ago)
+        lives.record_leave(late, yesterday, None, by=staff.dora.id, now=datetime.now(UTC))
+
+    page = forecast(yesterday)
+
+    assert "0 of 2 held a certification, by what was known then." in page.words
+    assert "By what is known now it was 0 of 3." in page.words
+    learnt = rows(page, 2)
+    told = showing.day(today)
+    assert [(row[0], row[1].split(" Certified")[0], row[2].split(" Certified")[0], row[3]) for row in learnt] == [
+        ("Late", "Overdue", "On leave", f"On {told} the leave from {showing.day(yesterday)} was entered."),
+        ("New", "Not entered yet", "Due", f"On {told} the work from {showing.day(long_ago)} was entered."),
+    ]
 
 
 def test_what_was_passed_since_is_not_known_of_a_past_day(app, staff, certified, today):
     with app.test_request_context():
         everyone = [begun_long_ago(one, today) for one in facts.of_everyone(db.session())]
 
-        counts = [Forecast.of(everyone, app.extensions[KEY], today - timedelta(n), today).count for n in (1, 0)]
+        known = {one.person_id: [Entry("work", one.employment, one.employment.recorded_on, None)] for one in everyone}
+        before = Forecast.of_past(everyone, known, app.extensions[KEY], today - timedelta(1), today)
+        now = Forecast.of(everyone, app.extensions[KEY], today, today)
 
-    assert counts == ["0 of 4 held a certification.", "1 of 4 holds a certification."]
+    assert (before.count, before.learnt) == ("0 of 4 held a certification, by what was known then.", ())
+    assert now.count == "1 of 4 holds a certification."
 
 
 def begun_long_ago(one: Facts, today: date) -> Facts:

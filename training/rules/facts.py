@@ -168,6 +168,20 @@ class Employment:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row of work or of leave said while it stood: only to tell what was known on a past day."""
+
+    id: str  # the row's; each of its versions has it
+    said: Employment | Leave
+    known_on: date
+    replaced_on: date | None  # the day on which it was corrected, ended or taken back; None: it stands
+
+    def is_known_on(self, day: date) -> bool:
+        """Say whether it stood at the end of a day."""
+        return self.known_on <= day and (self.replaced_on is None or day < self.replaced_on)
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChange:
     """From a day on the person holds another role."""
 

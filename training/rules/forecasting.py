@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from training import showing
 from training.rules.certifying import holds_certification
 from training.rules.employing import ONE_DAY, joined, with_gaps
-from training.rules.facts import Attempt, Facts
+from training.rules.facts import Attempt, Employment, Entry, Facts, Leave, ObligationKind
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -17,7 +18,7 @@ def as_of(facts: Facts, day: date) -> Facts:
     For a day to come that is everything. For a past day the later attempts, grants, flags, set
     dates, roles and settings are left out; work and leave stay whole, for they count from their own days
     whenever they were entered, and so does a certification that was granted after its first day.
-    Of several employments it is the one that had begun by then.
+    Of several employments it is the one that the day belongs to.
 
     Holds: judging as_of(facts, day) on the day is judging the life as it stood on it, where
     everything was entered on its day.
@@ -25,10 +26,7 @@ def as_of(facts: Facts, day: date) -> Facts:
     Source: ours.
     """
     later = [change for change in facts.role_changes if change.on > day]
-    if begun := [stretch for stretch in facts.earlier if facts.employment.starts_on > day >= stretch.starts_on]:
-        employment, gaps = joined(begun)
-        leaves = with_gaps([leave for leave in facts.leaves if not leave.left], gaps)
-        facts = replace(facts, employment=employment, leaves=leaves, earlier=())
+    facts = _in_earlier_employment(facts, day) or facts
     return replace(
         facts,
         role=later[0].was if later else facts.role,
@@ -47,6 +45,90 @@ def as_of(facts: Facts, day: date) -> Facts:
         # Known from the day before its first.
         settings=tuple(change for change in facts.settings if change.from_on <= day + ONE_DAY),
     )
+
+
+def as_known_on(facts: Facts, entries: Sequence[Entry], day: date) -> Facts | None:
+    """Return what was known of somebody at the end of a past day. None: nothing was, they were entered later.
+
+    entries  all that stands or stood of the person's work and leave
+
+    What is asked of a role is no fact of a person's: it is as the curriculum says now.
+
+    Holds: where everything was entered on its own day this is as_of(facts, day).
+
+    Source: ours; who is asked what they knew shall not be told what they learnt since.
+    """
+    stood = [entry.said for entry in entries if entry.is_known_on(day)]
+    work = sorted((one for one in stood if isinstance(one, Employment)), key=_begun)
+    if not work:
+        return None
+    employment, gaps = joined(work)
+    leaves = with_gaps([one for one in stood if isinstance(one, Leave)], gaps)
+    onboarded_on, onboards_on = facts.employment.onboards_on, employment.onboards_on
+    then = replace(
+        facts,
+        employment=employment,
+        leaves=leaves,
+        earlier=tuple(one for one in work if one.starts_on < employment.starts_on),
+        certifications=tuple(c for c in facts.certifications if c.granted_on <= day),
+        # A date set for the onboarding follows a first day of work that is corrected: here it goes back.
+        due_dates=tuple(
+            replace(one, opens_on=onboards_on)
+            if (one.kind, one.opens_on) == (ObligationKind.ONBOARDING, onboarded_on)
+            else one
+            for one in facts.due_dates
+        ),
+    )
+    return as_of(then, day)
+
+
+def entered_since(facts: Facts, entries: Sequence[Entry], day: date) -> tuple[str, ...]:
+    """Say what was entered, corrected or granted after a day and may count for it, a sentence each, in that order."""
+    told = []
+    for entry in entries:
+        before = next((one for one in entries if one.id == entry.id and one.replaced_on == entry.known_on), None)
+        if entry.known_on > day:
+            told.append((entry.known_on, _entered(entry.said, before.said if before and before is not entry else None)))
+        follows = any(one.id == entry.id and one.known_on == entry.replaced_on for one in entries if one is not entry)
+        if entry.replaced_on and entry.replaced_on > day and not follows:
+            told.append((entry.replaced_on, f"the leave from {showing.day(_first_on(entry.said))} was taken back"))
+    for certification in facts.certifications:
+        if certification.starts_on <= day < certification.granted_on:
+            since = showing.day(certification.starts_on)
+            told.append((certification.granted_on, f"a certification was granted that counts from {since}"))
+    return tuple(f"On {showing.day(on)} {what}." for on, what in sorted(told))
+
+
+def _in_earlier_employment(facts: Facts, day: date) -> Facts | None:
+    """Return the facts with the earlier employment that a day belongs to. None: it belongs to none."""
+    begun = [stretch for stretch in facts.earlier if facts.employment.starts_on > day >= stretch.starts_on]
+    if not begun or (begun[-1].last_on and begun[-1].last_on < day):
+        return None
+    employment, gaps = joined(begun)
+    leaves = with_gaps([leave for leave in facts.leaves if not leave.left], gaps)
+    return replace(facts, employment=employment, leaves=leaves, earlier=())
+
+
+def _entered(said: Employment | Leave, before: Employment | Leave | None) -> str:
+    """Say what an entry says that the one before it did not. `before` None: it is the first."""
+    first, last = showing.day(_first_on(said)), showing.day(said.last_on) if said.last_on else ""
+    if isinstance(said, Leave):
+        if before is None:
+            return f"the leave from {first} was entered" + (f", through {last}" if last else "")
+        return f"the leave from {first} was ended with {last}"
+    if before is None:
+        return f"the work from {first} was entered"
+    if _first_on(before) != said.starts_on:
+        return f"the first day of work was corrected to {first}"
+    return f"the last day of work was entered, {last}"
+
+
+def _first_on(said: Employment | Leave) -> date:
+    return said.first_on if isinstance(said, Leave) else said.starts_on
+
+
+def _begun(work: Employment) -> tuple[date, date, str]:
+    return work.starts_on, work.recorded_on, work.id
 
 
 def first_day_without(people: Sequence[Facts], since: date) -> date:

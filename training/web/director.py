@@ -14,7 +14,7 @@ from training.actions import accounts, people
 from training.actions.accounts import LinkKind
 from training.actions.people import DaysCrossed, NameTaken, NewPerson, StretchesCrossed
 from training.content.shapes import ModuleId, Role
-from training.records import facts, signatures
+from training.records import entries, facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
@@ -60,7 +60,12 @@ def forecast() -> ResponseReturnValue:
         if not form.validate():
             return render_template("director/forecast.html", form=form, forecast=None)
         on = form.on.given
-    found = Forecast.of(facts.of_everyone(db.session()), teaching(), on, today)
+    everyone = facts.of_everyone(db.session())
+    if on < today:
+        known = entries.of_everyone(db.session(), teaching().day)
+        found = Forecast.of_past(everyone, known, teaching(), on, today)
+    else:
+        found = Forecast.of(everyone, teaching(), on, today)
     return render_template("director/forecast.html", form=form, forecast=found)
 
 

@@ -93,6 +93,11 @@ class Line:
         return self.judgement.state
 
     @property
+    def is_working(self) -> bool:
+        """Whether they are employed on the day, on leave or not."""
+        return self.standing not in (State.LEFT, State.STARTING)
+
+    @property
     def certifications(self) -> list[tuple[Certification, str]]:
         """Each certification, the latest first, with why it runs through its last day."""
         return [(one, why_until(one, self.facts)) for one in reversed(self.facts.certifications)]
@@ -119,7 +124,7 @@ class Roster:
     @property
     def working(self) -> tuple[Line, ...]:
         """Those employed today, on leave or not."""
-        return tuple(line for line in self.lines if line.standing not in (State.LEFT, State.STARTING))
+        return tuple(line for line in self.lines if line.is_working)
 
     @property
     def needing(self) -> tuple[Line, ...]:
