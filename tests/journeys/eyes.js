@@ -123,6 +123,7 @@
     if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) faults.push(`no ring on ${this.name(thing)}`);
     if (!top) faults.push(`out of sight: ${this.name(thing)}`);
     else if (!whole.contains(top) && !top.contains(whole)) faults.push(`${this.name(top)} lies on ${this.name(thing)}`);
-    return { stop: this.stops().indexOf(thing), faults };
+    const isStop = (stop) => stop === thing || (thing.type === "radio" && stop.type === "radio" && stop.name === thing.name);
+    return { stop: this.stops().findIndex(isStop), faults };
   },
 })

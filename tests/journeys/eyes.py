@@ -57,6 +57,15 @@ ASKS_AXE = """async options => {
     unsure: found.incomplete.flatMap((fault) => fault.nodes.map((node) => [fault.id, where(node), why(node)])),
   };
 }"""
+HEARS = """
+  window.heard = new Set();
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (kind, ...rest) {
+    if (/^(key|touch|drag|drop|device|gesture|pointermove|mousemove|wheel)/.test(kind)) window.heard.add(kind);
+    return listen.call(this, kind, ...rest);
+  };
+"""
+"""Put before a page's own scripts: it writes down whether they listen for keys, gestures, dragging or motion."""
 LEAST = 24
 """CSS pixels of a thing to press (WCAG 2.5.8)."""
 CLEAR = 3
@@ -167,18 +176,24 @@ def _pale(page: Page, glass: Page, one: dict[str, object]) -> Iterator[str]:
         yield f"{one['kind']}: its ring shows with {seen['ring']:.2f} to 1"
 
 
-def lost_to_the_keyboard(page: Page) -> list[str]:
+def lost_to_the_keyboard(page: Page, key: str = "Tab") -> list[str]:
     """Press Tab through the whole page: every thing to press once, in the order of the page, and seen."""
     names = page.evaluate("eyes.stops().map(thing => eyes.name(thing))")
     met, faults = [], []
     page.evaluate("eyes.starts()")
     for _ in range(len(names) + 1):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         here = page.evaluate("eyes.focus()")
         if here is None or here["stop"] in met:
             break  # out of the page, or round it
         met.append(here["stop"])
         faults += here["faults"]
-    if met != list(range(len(names))):
-        faults.append(f"Tab met {met} of {names}")
+    wanted = list(range(len(names)))
+    if met != (wanted if key == "Tab" else wanted[::-1]):
+        faults.append(f"{key} met {met} of {names}")
     return faults
+
+
+def lost_on_the_way_back(page: Page) -> list[str]:
+    """Press Shift and Tab from the end of the page to its top: the same stops the other way round."""
+    return lost_to_the_keyboard(page, "Shift+Tab")

@@ -77,6 +77,8 @@ class Met:
             if width == WIDTHS[-1] or FULL_SWEEP:
                 self._asks(eyes.lost_to_the_keyboard, name, page)
                 self._asks_in_each_color(name, page)
+            if FULL_SWEEP:
+                self._asks(eyes.lost_on_the_way_back, name, page)
         for width in TIGHT:
             page.set_viewport_size({"width": width, "height": 800})
             self._asks(eyes.scrolls_sideways, name, page)
@@ -92,7 +94,9 @@ class Met:
                 self._asks(eyes.pale_words, where, page)
             known = self.edges[f"{mode} at {page.viewport_size['width']}"]
             self._keeps("pale_edges", where, page, eyes.pale_edges(page, self.glass, known))
-        page.emulate_media(color_scheme="light", forced_colors="none")
+        page.emulate_media(color_scheme="dark", forced_colors="none", media="print")
+        self._asks(eyes.pale_words, f"{name}, on paper", page)
+        page.emulate_media(color_scheme="light", media="null")
 
     def _asks_axe(self, name: str, page: Page, *, colors_alone: bool = False) -> None:
         unsure: set[eyes.Unsure] = set()
@@ -189,6 +193,7 @@ def test_every_thing_to_press_is_large_enough(met: Met) -> None:
 
 def test_tab_meets_every_thing_to_press_in_order_and_shows_it(met: Met) -> None:
     assert not met.faults["lost_to_the_keyboard"], met.told("lost_to_the_keyboard")
+    assert not met.faults["lost_on_the_way_back"], met.told("lost_on_the_way_back")
 
 
 def test_every_page_as_it_was_sent_is_sound_html(met: Met, tmp_path: Path) -> None:

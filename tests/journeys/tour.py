@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Response
 
 from tests.browser import Served, served
+from tests.journeys.eyes import HEARS
 from tests.journeys.learner import DEPUTY, DORAS, RIGHT, Learner, adds_sam, comes_in, letters
 from tests.journeys.year import lived
 from training import clock
@@ -43,6 +44,7 @@ class Walk:
         """Somebody sits down at a machine of their own."""
         page = self.chromium.new_context(reduced_motion="reduce").new_page()
         page.on("response", self._keeps)
+        page.add_init_script(HEARS)
         return Learner(page, self.site.url, self.key)
 
     def _keeps(self, response: Response) -> None:
