@@ -261,7 +261,8 @@
         .map((id) => this.words(document.getElementById(id))).filter((words) => words.length > 10);
       if (!told.some((words) => this.words(top).includes(words))) faults.push(`no words for ${eyes.name(field)}`);
     }
-    for (const line of this.all(".field--fault")) if (!line.querySelector(".field__fault")) faults.push(`no words at ${eyes.name(line)}`);
+    const tells = (line) => [...line.querySelectorAll(".field__fault")].some((told) => told.checkVisibility() && this.words(told));
+    for (const line of this.all(".field--fault")) if (!tells(line)) faults.push(`no words at ${eyes.name(line)}`);
     for (const one of this.all(".field--fault input:not([type=radio], [type=checkbox]), .field--fault textarea, .field--fault select")) {
       if (one.getAttribute("aria-invalid") !== "true") faults.push(`not marked: ${eyes.name(one)}`);
     }

@@ -52,7 +52,7 @@ FORTY = (
     Fault("another language than the page's", "item", '<html lang="en-US">', '<html lang="fr">'),
     Fault("a title that says nothing", "item", "<title>", "<title>Page 5 "),
     Fault("a title that does not tell of a fault", "item-fault", "<title>Error: ", "<title>"),
-    Fault("a fault without words at its field", "item-fault", 'class="field__fault"', 'class="field__fault" hidden'),
+    Fault("a fault without words at its field", "item-fault", 'class="field__fault"', 'class="field__fault" style="display: none"'),
     Fault("a summary of faults that links to nothing", "item-fault", '<a href="#option-0">', '<a href="#nowhere">'),
     Fault("no way past the band", "sign-in", '<a class="skip" href="#main">Skip to the page</a>', ""),
     Fault("no place for what is told in passing", "sign-in", 'class="notices" role="status"', 'class="notices"'),
@@ -128,7 +128,6 @@ def opens_a_copy(page: Page, address: str, source: str) -> None:
     """Open a page as if the site had sent this. Nothing of its own policy holds off what was planted."""
     page.unroute_all()
     page.route(address, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
-    page.set_viewport_size({"width": 320, "height": 800})
     page.goto(address)
     eyes.opens(page)
 
@@ -137,22 +136,18 @@ def of_the_reader(page: Page) -> list[str]:
     return [f"{question}: {fault}" for question, faults in eyes.read_out(page).items() for fault in faults]
 
 
-OURS: tuple[Callable[[Page], list[str]], ...] = (
-    of_the_reader,
-    eyes.too_small,
-    eyes.scrolls_sideways,
-    eyes.cut_when_text_is_spaced,
-    eyes.pale_words,
-    eyes.cut_when_text_is_large,
-    eyes.lost_to_the_keyboard,
-)
+Question = Callable[[Page], list[str]]
+ON_A_PHONE: tuple[Question, ...] = (of_the_reader, eyes.too_small, eyes.scrolls_sideways, eyes.cut_when_text_is_spaced)
+AT_A_DESK: tuple[Question, ...] = (eyes.pale_words, eyes.cut_when_text_is_large, eyes.lost_to_the_keyboard)
 
 
 def seen_by(page: Page) -> str:
     """Return the first of our questions that finds something on the page; then axe, which is asked last; or nobody."""
-    for question in (*OURS, eyes.axe):
-        if question(page):
-            return question.__name__
+    for width, questions in ((320, ON_A_PHONE), (1280, AT_A_DESK), (1280, (eyes.axe,))):
+        page.set_viewport_size({"width": width, "height": 800})
+        for question in questions:
+            if question(page):
+                return question.__name__
     return "nobody"
 
 
