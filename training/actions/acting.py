@@ -54,7 +54,8 @@ def one_action(
     alone  no other action runs meanwhile: what guards it is read of other people too, as who is Director
 
     The request's read transaction ends first: on SQLite a read before the lock
-    fails at once when somebody wrote in between.
+    fails at once when somebody wrote in between. Whom the line concerns is judged anew
+    before their standing is next shown (records/standings.py).
     """
     session = db.session()
     begin_action(session, None if alone else about or by)
@@ -65,6 +66,19 @@ def one_action(
             session.rollback()
             return
         audit.add(session, at=at, by=by, about=act.about, did=did, detail=act.detail)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def keeping_standings() -> Iterator[Session]:
+    """Keep what judging said: the write lock, one commit or nothing. No line: nothing happened to anybody."""
+    session = db.session()
+    begin_action(session)
+    try:
+        yield session
         session.commit()
     except BaseException:
         session.rollback()

@@ -13,7 +13,7 @@ from training.actions.acting import NotForOneself, Refused, one_action
 from training.actions.earning import grant_earned, move_start, note_new_role
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
-from training.records import facts, people, signatures, site
+from training.records import facts, people, signatures, site, standings
 from training.records.tables import Person
 from training.rules.facts import PersonId
 
@@ -175,6 +175,7 @@ def undo_added(person_id: PersonId, *, by: PersonId, now: datetime) -> None:
         if person_id == by or person.password_hash is not None:
             raise Refused("This person has signed in, so what is recorded stays. End the employment instead.")
         act.detail = {"name": person.name}
+        standings.forget(act.session, person_id)
         people.remove(act.session, person_id)
         act.about = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -51,12 +51,17 @@ def of_person(session: Session, person_id: PersonId) -> Facts:
     raise NeverEmployed(person_id)
 
 
+def of_people(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
+    """Return what is known of these people, in no order. Whoever never worked here is left out."""
+    return list(_load(session, person_ids))
+
+
 def of_everyone(session: Session) -> list[Facts]:
     """Return what is known of everybody with an employment, those who left too, by name."""
     return sorted(_load(session, None), key=attrgetter("name", "person_id"))
 
 
-def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
+def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
     attempts = _gathered(_attempts(session, only))
     noted_of = _gathered(notes.of(session, only))
@@ -120,11 +125,13 @@ def _gathered(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]
     return {owner: tuple(values) for owner, values in lists.items()}
 
 
-def _is_of(column: InstrumentedAttribute[str], only: PersonId | None) -> ColumnElement[bool]:
-    return true() if only is None else column == only
+def _is_of(column: InstrumentedAttribute[str], only: PersonId | Collection[PersonId] | None) -> ColumnElement[bool]:
+    if only is None:
+        return true()
+    return column == only if isinstance(only, str) else column.in_(only)
 
 
-def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:
+def _attempts(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[tuple[str, Attempt]]:
     """Yield attempts in the order they ended, open ones last in the order they began, with their decisions."""
     attempt, asked, response = kept.Attempt, kept.PlaceOnPaper, kept.Response
     query = (

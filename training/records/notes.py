@@ -6,7 +6,7 @@ Changes of role, set due dates and flags are written here, all others in files o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -91,13 +91,23 @@ THE_LIBRARY = ""
 """Who owns what is noted of nobody, and holds for everybody."""
 
 
-def of(session: Session, only: PersonId | None) -> Iterator[tuple[str, Note]]:
-    """Yield what is noted of one person, or of everybody (None), in the order it was noted, each beside its owner.
+def of(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[tuple[str, Note]]:
+    """Yield what is noted of one person, of some, or of everybody (None), in the order noted, each beside its owner.
 
     And what is noted of the library: a judgement and the numbers it reckons with are of one instant.
     """
-    for row in session.execute(_question(only is None), {"only": only} if only else {}):
+    if only is None:
+        rows = session.execute(_question(of_whom="everybody"))
+    else:
+        of_whom = "one" if isinstance(only, str) else "some"
+        rows = session.execute(_question(of_whom), {"only": only if of_whom == "one" else list(only)})
+    for row in rows:
         yield row.person_id, _READ[row.kind](row)
+
+
+def of_the_library(session: Session) -> tuple[Note, ...]:
+    """Return what is noted of nobody and holds for everybody, in the order it was noted."""
+    return tuple(_READ[row.kind](row) for row in session.execute(_question("the library")))
 
 
 def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
@@ -106,8 +116,10 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 
 
 @cache
-def _question(of_everyone: bool) -> CompoundSelect[Any]:
+def _question(of_whom: str) -> CompoundSelect[Any]:
     """Return the question: nine tables laid one under another, each in the same columns. Put together once.
+
+    of_whom  "one", "some" or "everybody"; or "the library", of which alone the notes are that hold for everybody
 
     Nine questions would be plainer, and each page that judges would ask eight times more.
     """
@@ -174,8 +186,12 @@ def _question(of_everyone: bool) -> CompoundSelect[Any]:
             other_names=flag.modules,
         ),
     ]
-    if not of_everyone:
+    if of_whom == "one":
         parts = [part.where(part.selected_columns.person_id == bindparam("only")) for part in parts]
+    if of_whom == "some":
+        parts = [part.where(part.selected_columns.person_id.in_(bindparam("only", expanding=True))) for part in parts]
+    if of_whom == "the library":
+        parts = []
     setting, version, signed = kept.Setting, kept.PolicyVersion, kept.PolicyChange
     parts += [
         _part("setting", setting, at=setting.set_at, on=setting.from_on, word=setting.name, other_word=setting.value),

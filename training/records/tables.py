@@ -78,6 +78,8 @@ class Site(Base):
     """The onboarding date of everyone already here at set-up."""
     asks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Which modules each role was asked for when the curriculum was last taken up. None: not yet."""
+    audit_read: Mapped[int] = mapped_column(default=0)
+    """Up to which line the audit is read for standings: whom an earlier line concerns is marked, or judged since."""
 
 
 class Person(Base):
@@ -434,16 +436,59 @@ class Signature(Base):
     signed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Standing(Base):
+    """What judging last said of a person, a row each, so that a list costs the same whatever the library's size.
+
+    Derived: all of it can be judged anew from the facts. Nothing here is evidence.
+    """
+
+    __tablename__ = "standings"
+    __table_args__ = (Index("ix_standings_in_order", "rank", "name_key", "person_id"),)
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    line: Mapped[int]
+    """The audit's last line about the person when this was judged: older facts are never kept over newer ones."""
+    judge_from: Mapped[date] = mapped_column(index=True)
+    """The first day on which what stands here may be no longer so. The earliest day there is: at once."""
+    basis: Mapped[str] = mapped_column(String(64), index=True)
+    """A hash of all that judging rests on besides the facts: curriculum, settings, rules. Empty: never judged."""
+    rank: Mapped[int]
+    """The gravest standing is 1; 0: nothing could be said."""
+    name_key: Mapped[str] = mapped_column(String(120).with_variant(String(120, collation="C"), "postgresql"))
+    """The person's name, folded: the order within a standing."""
+    state: Mapped[str | None] = mapped_column(String(16))
+    """None: never judged, or judging failed."""
+    holds_certification: Mapped[bool]
+    due_on: Mapped[date | None]
+    """The next due date, or the oldest one that has passed."""
+    changes_on: Mapped[date | None]
+    says: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Reasons, certification and what comes next, as a list shows them (rules/saying.py)."""
+    judged_on: Mapped[date | None]
+    judged_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class StandingCount(Base):
+    """How many people stand so: kept in step with the standings, for counting a hundred thousand rows takes a while."""
+
+    __tablename__ = "standing_counts"
+
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    holds_certification: Mapped[bool] = mapped_column(primary_key=True)
+    people: Mapped[int]
+
+
 class Audit(Base):
     """One line an action: who did what to whom. Only ever added to."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_about_id_id", "about_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     """None: the site itself, or a command."""
-    about_id: Mapped[str | None] = mapped_column(Id, index=True)
+    about_id: Mapped[str | None] = mapped_column(Id)
     """Whom it concerned. No foreign key: the line outlives an addition that was undone."""
     did: Mapped[str] = mapped_column(String(40))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)

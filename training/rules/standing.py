@@ -26,6 +26,18 @@ class State(LabelEnum):
     LEFT = "left", "Left"
 
 
+GRAVEST_FIRST = (
+    State.NEEDS_RETRAINING,
+    State.OVERDUE,
+    State.DUE,
+    State.ON_LEAVE,
+    State.CERTIFIED,
+    State.STARTING,
+    State.LEFT,
+)
+HAS_SOMETHING_TO_DO = (State.NEEDS_RETRAINING, State.OVERDUE, State.DUE)
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What is to be said of one person on one day."""
@@ -37,6 +49,7 @@ class Judgement:
     holds_certification: bool
     certification: Certification | None  # the one that covers the day, or else the one that ran longest
     changes_on: date | None = None  # the first later day on which time alone changes it; None: never
+    differs_on: date | None = None  # the first on which anything here is another, at the latest changes_on; None: never
 
 
 def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Judgement:
@@ -51,15 +64,21 @@ def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Jud
 
     Holds: the state, the reasons and whether a certification is held are the same on
     every day from today up to `changes_on`, and not the same on `changes_on`.
+    Holds: all that is said is the same on every day from today up to `differs_on`.
     Holds: certified exactly when a certification covers today and no reason holds.
 
     Source: ours.
     """
     case = Case.of(facts, asked, numbers)
     judged = _judge_on(case, today)
-    later = (day for day in sorted(_days_that_may_change(case)) if day > today)
-    changes_on = next((day for day in later if _speaks(_judge_on(case, day)) != _speaks(judged)), None)
-    return replace(judged, changes_on=changes_on)
+    differs_on = None
+    for day in sorted(day for day in _days_that_may_change(case) if day > today):
+        then = _judge_on(case, day)
+        if differs_on is None and then != judged:
+            differs_on = day
+        if _speaks(then) != _speaks(judged):
+            return replace(judged, changes_on=day, differs_on=differs_on)
+    return replace(judged, differs_on=differs_on)
 
 
 def _judge_on(case: Case, today: date) -> Judgement:

@@ -18,9 +18,10 @@ from training.records import entries, facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
+from training.rules.standing import State
 from training.web.forecast import Forecast
 from training.web.forms import AddPersonForm, ForecastForm, PersonForm, told_at
-from training.web.roster import Line, Roster
+from training.web.roster import PAGE, PRINTED_PAGE, Line, Roster, cells_of
 from training.web.sheets import Sheet
 from training.web.teaching import teaching
 from training.web.walking import Walk
@@ -28,26 +29,35 @@ from training.web.walking import Walk
 bp = Blueprint("director", __name__)
 
 
-def _roster() -> Roster:
-    return Roster.of(facts.of_everyone(db.session()), teaching(), teaching().day(clock.now()))
+def _roster(most: int = PAGE) -> Roster:
+    """Read the page of people that the address asks for."""
+    only, after = request.args.get("standing", ""), request.args.get("after", "")
+    try:
+        return Roster.of(teaching(), clock.now(), only=State(only) if only else None, after=after, most=most)
+    except ValueError:
+        abort(404)
 
 
 @bp.get("/library")
 def library() -> ResponseReturnValue:
-    """Say who needs something, each with reasons, evidence and next action; and everybody by standing."""
+    """Say who needs something, each with reasons, evidence and next action; and everybody by standing, page by page."""
     return render_template("director/library.html", roster=_roster())
 
 
 @bp.get("/roster")
 def roster() -> ResponseReturnValue:
-    """List everybody with standing and dates, fit for printing."""
-    return render_template("director/roster.html", roster=_roster(), today=teaching().day(clock.now()))
+    """List everybody with standing and dates, fit for printing, page by page."""
+    return render_template("director/roster.html", roster=_roster(PRINTED_PAGE))
 
 
 @bp.get("/matrix")
 def matrix() -> ResponseReturnValue:
-    """Show person by module: what each has passed, and when."""
-    return render_template("director/matrix.html", roster=_roster(), modules=teaching().content.modules.values())
+    """Show person by module: what each has passed, and when; page by page."""
+    shown = _roster()
+    known = facts.of_people(db.session(), [line.person_id for line in shown.lines])
+    cells = {one.person_id: cells_of(one, teaching()) for one in known}
+    modules = teaching().content.modules.values()
+    return render_template("director/matrix.html", roster=shown, cells=cells, modules=modules)
 
 
 @bp.get("/forecast")
@@ -97,14 +107,15 @@ def _person(person_id: PersonId) -> Person:
 def person(person_id: PersonId) -> ResponseReturnValue:
     """Show one person: why and what next, the certification, every attempt."""
     kept = _person(person_id)
-    line = Line.of(facts.of_person(db.session(), person_id), teaching(), teaching().day(clock.now()))
+    known = facts.of_person(db.session(), person_id)
+    line = Line.of(known, teaching(), teaching().day(clock.now()))
     return render_template(
         "director/person.html",
         line=line,
         person=kept,
         signature=signatures.of(db.session(), person_id, teaching().policy_hash),
         is_self=person_id == current_user.id,
-        is_reached=current_user.is_director or line.facts.role is not Role.DIRECTOR,
+        is_reached=current_user.is_director or known.role is not Role.DIRECTOR,
     )
 
 

@@ -10,7 +10,8 @@ from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.rules.facts import Entry, Facts, PersonId
 from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
-from training.web.roster import Line, Roster
+from training.rules.standing import GRAVEST_FIRST, State
+from training.web.roster import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Forecast:
     @classmethod
     def of(cls, everyone: Sequence[Facts], teaching: Teaching, on: date, today: date) -> Forecast:
         """Judge everybody on the day. Who is not employed on it is left out."""
-        roster = Roster.of([as_of(facts, on) for facts in everyone], teaching, on)
-        return cls(on, today, _by_role(roster, everyone, teaching, today))
+        lines = _lines([as_of(facts, on) for facts in everyone], teaching, on)
+        return cls(on, today, _by_role(lines, everyone, teaching, today))
 
     @classmethod
     def of_past(
@@ -61,18 +62,19 @@ class Forecast:
     ) -> Forecast:
         """Judge everybody on a past day twice: by what was known at its end, and by what is known now."""
         known = {facts.person_id: as_known_on(facts, entries.get(facts.person_id, ()), on) for facts in everyone}
-        then = Roster.of([facts for facts in known.values() if facts], teaching, on)
-        now = Roster.of([as_of(facts, on) for facts in everyone], teaching, on)
-        lines_then = {line.person_id: line for line in then.lines}
-        lines_now = {line.person_id: line for line in now.lines}
+        then = _lines([facts for facts in known.values() if facts], teaching, on)
+        now = _lines([as_of(facts, on) for facts in everyone], teaching, on)
+        lines_then = {line.person_id: line for line in then}
+        lines_now = {line.person_id: line for line in now}
         learnt = []
         for facts in everyone:
             before, line = lines_then.get(facts.person_id), lines_now[facts.person_id]
             if _told(before) != _told(line):
                 since = entered_since(facts, entries.get(facts.person_id, ()), on)
                 learnt.append(Learnt(facts.name, before, line, since))
-        holding = sum(line.judgement.holds_certification for line in now.working)
-        return cls(on, today, _by_role(then, everyone, teaching, today), tuple(learnt), (holding, len(now.working)))
+        working = [line for line in now if line.is_working]
+        holding = sum(line.holds_certification for line in working)
+        return cls(on, today, _by_role(then, everyone, teaching, today), tuple(learnt), (holding, len(working)))
 
     @property
     def people(self) -> int:
@@ -100,11 +102,22 @@ class Forecast:
         return f"By what is known now it was {held} of {people}." if self.learnt else ""
 
 
-def _by_role(roster: Roster, everyone: Sequence[Facts], teaching: Teaching, today: date) -> tuple[RoleForecast, ...]:
+def _lines(everyone: Sequence[Facts], teaching: Teaching, on: date) -> list[Line]:
+    """Judge these people on the day, the gravest standing first and then by name."""
+    return sorted((Line.of(facts, teaching, on) for facts in everyone), key=_gravest_first)
+
+
+def _gravest_first(line: Line) -> tuple[int, str]:
+    return [*GRAVEST_FIRST].index(State(line.standing.value)), line.name
+
+
+def _by_role(
+    lines_then: Sequence[Line], everyone: Sequence[Facts], teaching: Teaching, today: date
+) -> tuple[RoleForecast, ...]:
     roles = []
     for role in Role:
-        if lines := [line for line in roster.working if line.facts.role is role]:
-            without = tuple(line for line in lines if not line.judgement.holds_certification)
+        if lines := [line for line in lines_then if line.is_working and line.facts and line.facts.role is role]:
+            without = tuple(line for line in lines if not line.holds_certification)
             roles.append(
                 RoleForecast(
                     title=teaching.content.library.title_of(role),
@@ -122,4 +135,4 @@ def _told(line: Line | None) -> tuple[object, ...]:
     if line is None or not line.is_working:
         return ()
     reasons = tuple((reason.sentence, reason.next) for reason in line.reasons)
-    return line.standing, line.judgement.holds_certification, line.certified_through, reasons
+    return line.standing, line.holds_certification, line.certified_through, reasons

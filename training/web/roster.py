@@ -1,33 +1,36 @@
-"""Everybody, judged for the Director's pages: lines, counts, and the matrix."""
+"""People for the Director's pages: a line each, the counts of all, and the matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 
 from training import showing
+from training.actions import standings
 from training.actions.teaching import Teaching
-from training.content.shapes import ModuleId
-from training.rules.certifying import attempts_that_count, ended_on, passes, refresher_window
+from training.content.shapes import LabelEnum, ModuleId
+from training.records.standings import Counts, Listed
+from training.rules.certifying import attempts_that_count, ended_on, passes
 from training.rules.evidence import Evidence
 from training.rules.facts import Certification, Facts, Outcome, PersonId
-from training.rules.reasons import Reason
-from training.rules.standing import Judgement, State, judge
-from training.rules.why import why_due, why_until
+from training.rules.saying import Said, SaidReason
+from training.rules.standing import GRAVEST_FIRST, HAS_SOMETHING_TO_DO, State, judge
+from training.rules.why import why_until
 
-GRAVEST_FIRST = (
-    State.NEEDS_RETRAINING,
-    State.OVERDUE,
-    State.DUE,
-    State.ON_LEAVE,
-    State.CERTIFIED,
-    State.STARTING,
-    State.LEFT,
-)
-HAS_SOMETHING_TO_DO = (State.NEEDS_RETRAINING, State.OVERDUE, State.DUE)
+PAGE = 50
+"""People on a page: as many as are read at one time."""
+PRINTED_PAGE = 200
+"""People on a page that is printed."""
+
+
+class Unsaid(LabelEnum):
+    """What stands in a standing's place where there is none to show."""
+
+    NOT_JUDGED = "not-judged", "Not judged"
+    WAITING = "waiting", "Being judged anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,10 @@ class ShownReason:
 
     sentence: str
     next: str
-    late: str
-    why_date: str
-    still_learning: bool
-    evidence: tuple[tuple[str, str], ...]
+    late: str = ""
+    why_date: str = ""
+    still_learning: bool = False
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,44 +56,56 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person, judged."""
+    """One person, as a page shows them."""
 
-    facts: Facts
-    judgement: Judgement
+    person_id: PersonId
+    name: str
     role: str
+    standing: State | Unsaid
+    holds_certification: bool
     reasons: tuple[ShownReason, ...]
+    starts_on: date | None  # None: not judged
+    certified_from: date | None  # None: never certified
     certified_through: str
     next: str
-    cells: dict[ModuleId, Cell]
+    facts: Facts | None = None  # None: in a list, for which they are not read
 
     @classmethod
     def of(cls, facts: Facts, teaching: Teaching, today: date) -> Line:
-        """Judge one person today."""
-        judgement = judge(facts, teaching.asked_of(facts), teaching.numbers_of(facts), today)
+        """Judge one person on a day."""
+        asked, numbers = teaching.asked_of(facts), teaching.numbers_of(facts)
+        judgement = judge(facts, asked, numbers, today)
+        said = Said.of(judgement, facts, asked, numbers)
         return cls(
-            facts=facts,
-            judgement=judgement,
+            person_id=facts.person_id,
+            name=facts.name,
             role=teaching.content.library.title_of(facts.role),
-            reasons=tuple(_shown(reason, facts, today) for reason in judgement.reasons),
-            certified_through=_certified_through(judgement, today),
-            next=_next(judgement, facts, teaching),
-            cells=_cells(facts, teaching),
+            standing=judgement.state,
+            holds_certification=judgement.holds_certification,
+            reasons=tuple(_shown(reason, facts.person_id, today) for reason in said.reasons),
+            starts_on=said.starts_on,
+            certified_from=said.certified_from,
+            certified_through=said.certified_through(today),
+            next=said.next,
+            facts=facts,
         )
 
-    @property
-    def person_id(self) -> PersonId:
-        """Whose line it is."""
-        return self.facts.person_id
-
-    @property
-    def name(self) -> str:
-        """The person's name."""
-        return self.facts.name
-
-    @property
-    def standing(self) -> State:
-        """The standing today."""
-        return self.judgement.state
+    @classmethod
+    def listed(cls, kept: Listed, teaching: Teaching, today: date) -> Line:
+        """Show what is kept of one person. What is not sure today is not shown."""
+        said = kept.said if kept.is_sure else None
+        return cls(
+            person_id=kept.person_id,
+            name=kept.name,
+            role=teaching.content.library.title_of(kept.role),
+            standing=_standing(kept),
+            holds_certification=kept.holds_certification and kept.is_sure,
+            reasons=tuple(_shown(r, kept.person_id, today) for r in said.reasons) if said else _unsaid(kept),
+            starts_on=said.starts_on if said else None,
+            certified_from=said.certified_from if said else None,
+            certified_through=said.certified_through(today) if said else "not known now",
+            next=said.next if said else "Open this page again",
+        )
 
     @property
     def is_working(self) -> bool:
@@ -100,7 +115,7 @@ class Line:
     @property
     def certifications(self) -> list[tuple[Certification, str]]:
         """Each certification, the latest first, with why it runs through its last day."""
-        return [(one, why_until(one, self.facts)) for one in reversed(self.facts.certifications)]
+        return [(one, why_until(one, self.facts)) for one in reversed(self.facts.certifications)] if self.facts else []
 
     @property
     def url(self) -> str:
@@ -110,31 +125,41 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Everybody with an employment, gravest standing first, then by name."""
+    """A page of people, the gravest standing first and then by name; and how everybody stands."""
 
     lines: tuple[Line, ...]
+    counts: Counts
     today: date
+    only: State | None
+    after: str  # where the page begins; empty: at the beginning
+    following: str  # where the next page begins; empty: there is none
 
     @classmethod
-    def of(cls, everyone: Iterable[Facts], teaching: Teaching, today: date) -> Roster:
-        """Judge everybody today."""
-        lines = (Line.of(facts, teaching, today) for facts in everyone)
-        return cls(tuple(sorted(lines, key=lambda line: (GRAVEST_FIRST.index(line.standing), line.name))), today)
-
-    @property
-    def working(self) -> tuple[Line, ...]:
-        """Those employed today, on leave or not."""
-        return tuple(line for line in self.lines if line.is_working)
+    def of(
+        cls, teaching: Teaching, now: datetime, *, only: State | None = None, after: str = "", most: int = PAGE
+    ) -> Roster:
+        """Read one page. Raises ValueError where `after` is no place that a page named."""
+        today = teaching.day(now)
+        shown, counts = standings.listed(teaching, now, only=only, after=_place(after), most=most + 1)
+        lines = tuple(Line.listed(one, teaching, today) for one in shown[:most])
+        last = shown[most - 1] if len(shown) > most else None
+        following = f"{last.rank}-{last.person_id}" if last else ""
+        return cls(lines, counts, today, only, after, following)
 
     @property
     def needing(self) -> tuple[Line, ...]:
-        """Those who have something to do."""
-        return tuple(line for line in self.lines if line.standing in HAS_SOMETHING_TO_DO)
+        """Those of the page who have something to do, or could not be judged."""
+        return tuple(line for line in self.lines if line.standing in (*HAS_SOMETHING_TO_DO, Unsaid.NOT_JUDGED))
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the page holds everybody."""
+        return not (self.only or self.after or self.following)
 
     @property
     def heading(self) -> str:
         """The page's one sentence."""
-        number = len(self.needing)
+        number = sum(self._people(state) for state in (None, *HAS_SOMETHING_TO_DO))
         if number == 0:
             return "Nobody needs anything today."
         people = showing.plural(number, "person needs", "people need")
@@ -143,29 +168,66 @@ class Roster:
     @property
     def count(self) -> str:
         """The count that a Board hears, such as "6 of 9 hold a certification today (one on leave); 2 of them ..."."""
-        holding = [line for line in self.working if line.judgement.holds_certification]
-        busy = sum(line.standing in HAS_SOMETHING_TO_DO for line in holding)
-        away = sum(line.standing is State.ON_LEAVE for line in self.working)
-        verb = "holds" if len(holding) == 1 else "hold"
+        working = {
+            key: people for key, people in self.counts.people.items() if key[0] not in (State.LEFT, State.STARTING)
+        }
+        holding = sum(people for (_, holds), people in working.items() if holds)
+        busy = sum(people for (state, holds), people in working.items() if holds and state in HAS_SOMETHING_TO_DO)
+        away = self._people(State.ON_LEAVE)
+        verb = "holds" if holding == 1 else "hold"
         on_leave = f" ({showing.number_word(away)} on leave)" if away else ""
         more = f"; {busy} of them {'has' if busy == 1 else 'have'} something to do" if busy else ""
-        return f"{len(holding)} of {len(self.working)} {verb} a certification today{on_leave}{more}."
+        return f"{holding} of {sum(working.values())} {verb} a certification today{on_leave}{more}."
 
     @property
-    def by_standing(self) -> tuple[tuple[State, tuple[Line, ...]], ...]:
-        """Everybody, grouped by standing, gravest first; a standing that nobody has is left out."""
-        groups = ((state, tuple(line for line in self.lines if line.standing is state)) for state in GRAVEST_FIRST)
+    def by_standing(self) -> tuple[tuple[State | Unsaid, tuple[Line, ...]], ...]:
+        """The page's people, grouped by standing, gravest first; a standing that nobody has is left out."""
+        groups = ((state, tuple(line for line in self.lines if line.standing is state)) for state in _IN_ORDER)
         return tuple((state, lines) for state, lines in groups if lines)
 
+    @property
+    def standings(self) -> tuple[tuple[State, int], ...]:
+        """Each standing that somebody has, the gravest first, with how many have it."""
+        return tuple((state, people) for state in GRAVEST_FIRST if (people := self._people(state)))
 
-def _shown(reason: Reason, facts: Facts, today: date) -> ShownReason:
+    def _people(self, state: State | None) -> int:
+        return self.counts.people.get((state, True), 0) + self.counts.people.get((state, False), 0)
+
+
+_IN_ORDER = (*Unsaid, *GRAVEST_FIRST)
+
+
+def _place(after: str) -> tuple[int, PersonId] | None:
+    if not after:
+        return None
+    found = re.fullmatch("([0-9])-([0-9A-Za-z_-]{1,16})", after)
+    if found is None:
+        raise ValueError(after)
+    return int(found[1]), PersonId(found[2])
+
+
+def _standing(kept: Listed) -> State | Unsaid:
+    if not kept.is_sure:
+        return Unsaid.WAITING
+    return kept.state or Unsaid.NOT_JUDGED
+
+
+def _unsaid(kept: Listed) -> tuple[ShownReason, ...]:
+    """Say what there is to say of somebody who could not be judged. Of whoever only waits there is nothing."""
+    if not kept.is_sure:
+        return ()
+    sentence = f"{kept.name} could not be judged today, so nothing is known of this standing."
+    return (ShownReason(sentence, "whoever runs the site reads why in its log; tomorrow it is tried again"),)
+
+
+def _shown(reason: SaidReason, person_id: PersonId, today: date) -> ShownReason:
     return ShownReason(
-        sentence=showing.typeset(reason.sentence),
-        next=showing.typeset(reason.next_step),
+        sentence=reason.sentence,
+        next=reason.next_step,
         late=reason.late(today),
-        why_date=why_due(reason.obligation, facts) if reason.obligation else "",
+        why_date=reason.why_date,
         still_learning=reason.still_learning,
-        evidence=tuple((showing.typeset(e.label), _evidence_url(e, facts.person_id)) for e in reason.evidence),
+        evidence=tuple((showing.typeset(e.label), _evidence_url(e, person_id)) for e in reason.evidence),
     )
 
 
@@ -177,45 +239,8 @@ def _evidence_url(evidence: Evidence, person_id: PersonId) -> str:
     return url_for("director.person", person_id=person_id, _anchor=anchor)
 
 
-def _certified_through(judgement: Judgement, today: date) -> str:
-    certification = judgement.certification
-    if certification is None:
-        return "not yet"
-    ended = "" if certification.until_on >= today else "ended "
-    return f"{ended}{showing.day(certification.until_on)}"
-
-
-def _next(judgement: Judgement, facts: Facts, teaching: Teaching) -> str:
-    """Say what comes next in a few words: the gravest reason's next step, or what time will open."""
-    if judgement.state is State.LEFT:
-        return "Nothing is owed"
-    if judgement.reasons:
-        return _step(judgement.reasons[0], teaching)
-    if judgement.obligations:  # on leave, where what only the calendar asks is no reason
-        first = judgement.obligations[0]
-        return f"{first.kind.label} {f'due {showing.day(first.due_on)}' if first.due_on else 'due on return'}"
-    if judgement.opens_next:
-        return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
-    if judgement.certification and judgement.holds_certification:
-        opens_on = refresher_window(judgement.certification, teaching.numbers_of(facts)).opens_on
-        return f"Refresher opens {showing.day(opens_on)}"
-    return "Nothing is owed"
-
-
-def _step(reason: Reason, teaching: Teaching) -> str:
-    """Say in few words what mends a reason, and by when."""
-    if len(reason.module_ids) > 1:
-        what = f"{showing.number_word(len(reason.module_ids)).capitalize()} modules"
-    elif reason.module_ids:
-        what = f"“{teaching.content.modules[reason.module_ids[0]].title}”"
-    elif reason.obligation:
-        what = "The refresher"
-    else:
-        what = showing.typeset(reason.next_step[:1].upper() + reason.next_step[1:])
-    return f"{what}, by {showing.day(reason.due_on)}" if reason.due_on else what
-
-
-def _cells(facts: Facts, teaching: Teaching) -> dict[ModuleId, Cell]:
+def cells_of(facts: Facts, teaching: Teaching) -> dict[ModuleId, Cell]:
+    """Return what one person has passed, begun, or is still to begin, module by module."""
     counting = attempts_that_count(facts, teaching.numbers_of(facts))
     passed = passes(counting)
     required = {module.id for module in teaching.asked[facts.role].modules}

@@ -58,8 +58,16 @@ def upgrade() -> None:
         sa.Column("set_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("everyone_due_on", sa.Date(), nullable=False),
         sa.Column("asks", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("audit_read", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_site_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+    )
+    op.create_table(
+        "standing_counts",
+        sa.Column("rank", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("holds_certification", sa.Boolean(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("rank", "holds_certification", name=op.f("pk_standing_counts")),
     )
     op.create_table(
         "attempts",
@@ -104,7 +112,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_about_id"), ["about_id"], unique=False)
+        batch_op.create_index("ix_audit_about_id_id", ["about_id", "id"], unique=False)
 
     op.create_table(
         "due_dates",
@@ -281,6 +289,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signatures", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signatures_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "standings",
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("judge_from", sa.Date(), nullable=False),
+        sa.Column("basis", sa.String(length=64), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("state", sa.String(length=16), nullable=True),
+        sa.Column("holds_certification", sa.Boolean(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("changes_on", sa.Date(), nullable=True),
+        sa.Column("says", sa.JSON(), nullable=False),
+        sa.Column("judged_on", sa.Date(), nullable=True),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_standings_person_id_people")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_standings")),
+    )
+    with op.batch_alter_table("standings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_standings_basis"), ["basis"], unique=False)
+        batch_op.create_index("ix_standings_in_order", ["rank", "name_key", "person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_standings_judge_from"), ["judge_from"], unique=False)
 
     op.create_table(
         "supplied_texts",

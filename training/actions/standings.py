@@ -1,0 +1,173 @@
+"""Judging people anew and keeping what was said: the one way by which a standing comes into its table.
+
+Judging takes no lock. What it said is kept in a transaction of its own, a short one, and
+only of facts that are still the newest. So it may be done by any number of servers and
+commands at once, twice, or late.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from training.actions.acting import keeping_standings
+from training.actions.teaching import Teaching
+from training.records import facts, notes, people, standings
+from training.records.standings import Counts, Judged, Listed
+from training.records.tables import db
+from training.rules.employing import ONE_DAY
+from training.rules.facts import Facts, PersonId
+from training.rules.saying import Said
+from training.rules.standing import State, judge
+
+BATCH = 200
+"""People judged and kept at a time. Ours: the lock is held some ten milliseconds for so many."""
+MOST_AT_ONCE = 2 * BATCH
+"""People judged before a page is shown, at most. More wait at once only after a change that concerns everybody."""
+
+LINES = 500
+"""Lines of the audit read at a time, with the lock held."""
+MOST_LINES = 20_000
+"""Lines read before a page is shown, at most: as many as a hundred thousand people write in an hour."""
+
+log = logging.getLogger(__name__)
+
+
+# --- What judging rests on ----------------------------------------------------
+
+
+def basis(teaching: Teaching, session: Session) -> str:
+    """Return a hash of all that judging rests on besides what is known of a person.
+
+    What is taught and asked, the numbers, the library's settings and policy versions, and the
+    rules themselves. Ask before the facts: what is read after it is at least as new.
+    """
+    modules = tuple(revision.hash for revision in teaching.revisions.values())
+    return _basis(tuple(teaching.asked.items()), teaching.first_numbers, modules, notes.of_the_library(session))
+
+
+@lru_cache(maxsize=64)
+def _basis(*rests_on: Any) -> str:
+    return hashlib.sha256(f"{_rules()}{_plain(rests_on)!r}".encode()).hexdigest()
+
+
+@cache
+def _rules() -> str:
+    """Return a hash of the rules as they are written: another release may say it in other words."""
+    here = Path(__file__).resolve().parent.parent
+    written = [path.read_bytes() for path in sorted([*(here / "rules").glob("*.py"), here / "showing.py"])]
+    return hashlib.sha256(b"\0".join(written)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with its sets in order: how they come out of a set differs from process to process."""
+    if is_dataclass(value):
+        return tuple(_plain(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+# --- Judging ------------------------------------------------------------------
+
+
+def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -> int:
+    """Judge these people today, and keep what is said. Returns how many were kept.
+
+    Somebody who cannot be judged is kept as such until tomorrow, and holds nobody else up.
+    """
+    session, today = db.session(), teaching.day(now)
+    session.rollback()
+    rests_on = basis(teaching, session)
+    judged = list(_judged(teaching, session, person_ids, today))
+    with keeping_standings() as locked:
+        return standings.keep(locked, judged, rests_on, now=now, today=today)
+
+
+def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonId], today: date) -> Iterator[Judged]:
+    lines = standings.lines(session, person_ids)
+    try:
+        known = facts.of_people(session, lines.keys())
+    except Exception:
+        # A row that cannot be read must not keep the others from being judged: so one by one.
+        if len(lines) > 1:
+            for person_id in lines:
+                yield from _judged(teaching, session, [person_id], today)
+            return
+        log.exception("What is kept of somebody cannot be read: %s", *lines)
+        known = []
+    for one in known:
+        yield _of(teaching, one, lines[one.person_id], today)
+    for person_id in lines.keys() - {one.person_id for one in known}:
+        yield _not_judged(person_id, people.by_id(session, person_id).name, lines[person_id], today)
+
+
+def _of(teaching: Teaching, known: Facts, line: int, today: date) -> Judged:
+    try:
+        asked, numbers = teaching.asked_of(known), teaching.numbers_of(known)
+        judgement = judge(known, asked, numbers, today)
+        said = Said.of(judgement, known, asked, numbers)
+    except Exception:
+        log.exception("Somebody cannot be judged: %s", known.person_id)
+        return _not_judged(known.person_id, known.name, line, today)
+    return Judged(known.person_id, known.name, line, judgement, said, judgement.differs_on or standings.NEVER)
+
+
+def _not_judged(person_id: PersonId, name: str, line: int, today: date) -> Judged:
+    # The day is pushed on even though judging failed: otherwise the daily run would meet this person
+    # first, each time, and nobody after them would be judged.
+    return Judged(person_id, name, line, None, None, today + ONE_DAY)
+
+
+def renew_stale(teaching: Teaching, now: datetime, most: int) -> int:
+    """Judge those whose standing is no longer sure, so many at most. Returns how many were judged."""
+    session, today, done = db.session(), teaching.day(now), 0
+    _mark()
+    while done < most:
+        session.rollback()
+        waiting = standings.stale(session, basis(teaching, session), today, min(BATCH, most - done))
+        if not waiting:
+            break
+        renew(teaching, waiting, now)
+        done += len(waiting)
+    return done
+
+
+def _mark() -> None:
+    """Mark whom the audit's new lines concern."""
+    for _ in range(0, MOST_LINES, LINES):
+        with keeping_standings() as locked:
+            if not standings.mark(locked, LINES):
+                return
+
+
+# --- What lists show ----------------------------------------------------------
+
+
+def listed(
+    teaching: Teaching, now: datetime, *, only: State | None, after: tuple[int, PersonId] | None, most: int
+) -> tuple[Sequence[Listed], Counts]:
+    """Return people in order, and how many stand so.
+
+    Whoever waits to be judged is judged first, up to a number that a reader can wait for. Only
+    after a change that concerns everybody more of them wait; then those shown are judged, at least.
+    """
+    session, today = db.session(), teaching.day(now)
+    rests_on = basis(teaching, session)
+    counts = standings.counts(session, rests_on, today)
+    if not counts.is_sure:
+        renew_stale(teaching, now, MOST_AT_ONCE)
+        counts = standings.counts(session, rests_on, today)
+    shown = standings.page(session, rests_on, today, only=only, after=after, most=most)
+    if unsure := [one.person_id for one in shown if not one.is_sure]:
+        renew(teaching, unsure, now)
+        shown = standings.page(session, rests_on, today, only=only, after=after, most=most)
+    return shown, counts

@@ -1,0 +1,311 @@
+"""Standings as they were last judged, a row a person, and how many stand so. Judges nothing.
+
+A row is sure while nothing has happened to the person since, judging rests on the same
+curriculum, settings and rules, and no day has come on which time alone changes it. What
+happened is read from the audit: every action writes one line of whom it concerned, so an
+action costs nothing more, and whoever reads has those judged first of whom there are new lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import ScalarSelect, Table, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from training.content.shapes import Role
+from training.records.people import fold
+from training.records.tables import Audit, Person, Site, Standing, StandingCount
+from training.rules.evidence import Evidence
+from training.rules.facts import PersonId
+from training.rules.saying import Said, SaidReason
+from training.rules.standing import GRAVEST_FIRST, Judgement, State
+
+AT_ONCE = date.min
+NEVER = date.max
+UNJUDGED = 0
+"""The rank of whoever could not be judged: before the gravest, so that the Director sees them."""
+
+
+def rank_of(state: State) -> int:
+    """Return the place of a standing among all, the gravest first, from 1."""
+    return GRAVEST_FIRST.index(state) + 1
+
+
+# --- Questions ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person in a list."""
+
+    person_id: PersonId
+    name: str
+    role: Role
+    rank: int
+    state: State | None  # None: never judged, or judging failed
+    holds_certification: bool
+    said: Said | None  # None: as with the state
+    is_sure: bool  # whether it is still so today
+
+
+def stale(session: Session, basis: str, today: date, most: int) -> Sequence[PersonId]:
+    """Return whose standing is to be judged anew, so many at most, those first whose day came first."""
+    by_day = select(Standing.person_id).where(Standing.judge_from <= today).order_by(Standing.judge_from)
+    found = session.scalars(by_day.limit(most)).all()
+    if not found:
+        other = or_(Standing.basis < basis, Standing.basis > basis)
+        found = session.scalars(select(Standing.person_id).where(other).limit(most)).all()
+    return [PersonId(person_id) for person_id in found]
+
+
+def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonId, int]:
+    """Return the last line of the audit about each of these people; 0: there is none.
+
+    Ask before the facts: what is read after it is at least as new. Only an action on the
+    person writes such a line, and two on one person never run at once, so a later one is higher.
+    """
+    last = select(func.max(Audit.id)).where(Audit.about_id == Person.id).scalar_subquery()
+    rows = session.execute(select(Person.id, last.label("line")).where(Person.id.in_(person_ids)))
+    return {PersonId(row.id): row.line or 0 for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stand so, and whether that is sure: nobody waits to be judged."""
+
+    people: Mapping[tuple[State | None, bool], int]  # by standing, and by whether they hold a certification
+    is_sure: bool
+
+
+def counts(session: Session, basis: str, today: date) -> Counts:
+    """Return how many stand so, in one query. Two ranges of an index look for another basis: for <> there is none."""
+    waits = or_(
+        exists().where(Audit.id > _audit_read()),
+        exists().where(Standing.judge_from <= today),
+        exists().where(Standing.basis < basis),
+        exists().where(Standing.basis > basis),
+    )
+    counted = StandingCount
+    rows = session.execute(select(counted.rank, counted.holds_certification, counted.people, waits.label("waits")))
+    found = rows.all()
+    return Counts(
+        people={(GRAVEST_FIRST[row.rank - 1] if row.rank else None, row[1]): row.people for row in found if row.people},
+        is_sure=bool(found) and not found[0].waits,
+    )
+
+
+def page(
+    session: Session,
+    basis: str,
+    today: date,
+    *,
+    only: State | None,
+    after: tuple[int, PersonId] | None,
+    most: int,
+) -> Sequence[Listed]:
+    """Return people in order, the gravest standing first and then by name, so many at most.
+
+    only   one standing. None: every one
+    after  the rank and the person that the page before ended with. None: from the beginning
+    """
+    query = (
+        select(Standing, Person.name, Person.role)
+        .join(Person, Person.id == Standing.person_id)
+        .order_by(Standing.rank, Standing.name_key, Standing.person_id)
+        .limit(most)
+    )
+    if only:
+        query = query.where(Standing.rank == rank_of(only))
+    if after:
+        rank, person_id = after
+        key = select(Standing.name_key).where(Standing.person_id == person_id).scalar_subquery()
+        query = query.where(tuple_(Standing.rank, Standing.name_key, Standing.person_id) > tuple_(rank, key, person_id))
+    return [_listed(row, name, role, basis, today) for row, name, role in session.execute(query)]
+
+
+def _listed(row: Standing, name: str, role: str, basis: str, today: date) -> Listed:
+    return Listed(
+        person_id=PersonId(row.person_id),
+        name=name,
+        role=Role(role),
+        rank=row.rank,
+        state=State(row.state) if row.state else None,
+        holds_certification=row.holds_certification,
+        said=_read(row.says) if row.state else None,
+        is_sure=row.basis == basis and row.judged_on is not None and row.judged_on <= today < row.judge_from,
+    )
+
+
+def _audit_read() -> ScalarSelect[int]:
+    return select(Site.audit_read).scalar_subquery()
+
+
+# --- Changes ------------------------------------------------------------------
+
+
+def mark(session: Session, most: int) -> bool:
+    """Read the audit on, so many lines at most, and mark whom they concern. Returns whether more lines are left.
+
+    Whoever was judged after the line was written is sure already. Needs the write lock of
+    the whole site: while it is held no action is under way whose line could come in late.
+    """
+    unread = select(Audit.id, Audit.about_id).where(Audit.id > _audit_read()).order_by(Audit.id).limit(most)
+    read = session.execute(unread).all()
+    if not read:
+        return False
+    latest = {row.about_id: row.id for row in read if row.about_id}
+    here = session.scalars(select(Person.id).where(Person.id.in_(latest))).all()
+    if here:
+        standings = cast(Table, Standing.__table__)
+        insert = _insert(session, standings)
+        is_older = standings.c.line < insert.excluded.line
+        marks = insert.on_conflict_do_update(index_elements=["person_id"], set_={"judge_from": AT_ONCE}, where=is_older)
+        session.execute(
+            marks, [{"person_id": one, "line": latest[one], "judge_from": AT_ONCE, **_NOTHING} for one in here]
+        )
+    session.execute(update(Site).values(audit_read=read[-1].id))
+    return len(read) == most
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement that is to be kept."""
+
+    person_id: PersonId
+    name: str
+    line: int  # the audit's last line about the person, asked before the facts were read
+    judgement: Judgement | None  # None: judging failed
+    said: Said | None
+    judge_from: date  # the first day on which it is to be judged anew
+
+
+def keep(session: Session, judged: Iterable[Judged], basis: str, *, now: datetime, today: date) -> int:
+    """Keep judgements, and the counts in step. Returns how many were kept.
+
+    One of facts that are not the newest any more is passed over. Needs the write lock of the
+    whole site, so that nothing happens to anybody meanwhile and the counts fit.
+    """
+    wanted = {one.person_id: one for one in judged}
+    newest = lines(session, wanted.keys())
+    rows = [_row(one, basis, now, today) for one in wanted.values() if newest.get(one.person_id) == one.line]
+    if not rows:
+        return 0
+    moved = Counter((row["rank"], row["holds_certification"]) for row in rows)
+    whose = Standing.person_id.in_([row["person_id"] for row in rows])
+    before = select(Standing.rank, Standing.holds_certification).where(whose, Standing.judged_on.is_not(None))
+    moved.subtract((rank, holds) for rank, holds in session.execute(before))
+    insert = _insert(session, cast(Table, Standing.__table__))
+    anew = {name: insert.excluded[name] for name in rows[0] if name != "person_id"}
+    session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew), rows)
+    _count(session, moved)
+    return len(rows)
+
+
+def forget(session: Session, person_id: PersonId) -> None:
+    """Take away the standing of somebody who was only ever entered."""
+    gone = delete(Standing).where(Standing.person_id == person_id)
+    for row in session.execute(gone.returning(Standing.rank, Standing.holds_certification, Standing.judged_on)):
+        if row.judged_on:
+            _count(session, {(row.rank, row.holds_certification): -1})
+
+
+def _count(session: Session, moved: Mapping[tuple[int, bool], int]) -> None:
+    counted = cast(Table, StandingCount.__table__)
+    insert = _insert(session, counted)
+    more = {"people": counted.c.people + insert.excluded.people}
+    rows = [
+        {"rank": rank, "holds_certification": holds, "people": people}
+        for (rank, holds), people in moved.items()
+        if people
+    ]
+    if rows:
+        session.execute(insert.on_conflict_do_update(index_elements=["rank", "holds_certification"], set_=more), rows)
+
+
+def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that knows, in either database's dialect, what to do where the row is there."""
+    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+_NOTHING: Mapping[str, Any] = {
+    "basis": "",
+    "rank": UNJUDGED,
+    "name_key": "",
+    "state": None,
+    "holds_certification": False,
+    "says": {},
+}
+"""The row of somebody who was never judged."""
+
+# --- As it is kept ------------------------------------------------------------
+
+
+def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
+    judgement = one.judgement
+    due = [o.due_on for o in judgement.obligations if o.due_on] if judgement else []
+    return {
+        "person_id": one.person_id,
+        "line": one.line,
+        "judge_from": one.judge_from,
+        "basis": basis,
+        "rank": rank_of(judgement.state) if judgement else UNJUDGED,
+        "name_key": fold(one.name)[:120],
+        "state": judgement.state.value if judgement else None,
+        "holds_certification": judgement.holds_certification if judgement else False,
+        "due_on": min(due, default=None),
+        "changes_on": judgement.changes_on if judgement else None,
+        "says": _written(one.said) if one.said else {},
+        "judged_on": today,
+        "judged_at": now,
+    }
+
+
+def _written(said: Said) -> dict[str, Any]:
+    """Return what is said as JSON holds it: days in ISO form, and no evidence's empty fields."""
+    reasons = []
+    for reason in said.reasons:
+        evidence = [
+            {name: value for name, value in asdict(one).items() if value is not None} for one in reason.evidence
+        ]
+        reasons.append({**asdict(reason), "due_on": _iso(reason.due_on), "evidence": evidence})
+    return {
+        "reasons": reasons,
+        "next": said.next,
+        "starts_on": _iso(said.starts_on),
+        "certified_from": _iso(said.certified_from),
+        "certified_until": _iso(said.certified_until),
+    }
+
+
+def _read(says: Mapping[str, Any]) -> Said:
+    reasons = [
+        SaidReason(
+            **{
+                **reason,
+                "due_on": _day(reason["due_on"]),
+                "evidence": tuple(Evidence(**one) for one in reason["evidence"]),
+            }
+        )
+        for reason in says["reasons"]
+    ]
+    return Said(
+        reasons=tuple(reasons),
+        next=says["next"],
+        starts_on=date.fromisoformat(says["starts_on"]),
+        certified_from=_day(says["certified_from"]),
+        certified_until=_day(says["certified_until"]),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(words: str | None) -> date | None:
+    return date.fromisoformat(words) if words else None
