@@ -220,3 +220,46 @@ def test_whatever_is_typed_is_told_and_never_breaks_the_reading(text: str):
 
     told_of = {problem.path.removeprefix("scenarios/") for problem in problems if problem.stops_the_start}
     assert told_of == set(WRITTEN)
+
+
+# --- The version to come ----------------------------------------------------------
+
+
+def amend(folder: Path, version: str = "2") -> None:
+    """Write a version to come: the same paper, under another number."""
+    (folder / "_next").mkdir()
+    for name in ("policy.yaml", "policy.txt"):
+        (folder / "_next" / name).write_bytes((folder / name).read_bytes())
+    change(folder, "_next/policy.yaml", "version: 1", f"version: {version}")
+
+
+def test_a_version_to_come_is_read_beside_the_one_in_force(folder: Path):
+    amend(folder)
+    content = read_content(folder)
+
+    assert (content.policy.version, content.version_to_come) == ("1", "2")
+    assert "_next" not in content.modules
+
+
+def test_a_version_to_come_that_bears_the_number_in_force_is_told(folder: Path):
+    amend(folder, version="1")
+
+    [problem] = told(folder)
+    assert problem.startswith("_next/policy.yaml:")
+    assert "The version to come is called '1', too." in problem
+    assert "Raise it: version 1 is the one in force." in problem
+
+
+def test_a_version_that_no_address_can_hold_is_told(folder: Path):
+    change(folder, "policy.yaml", "version: 1", "version: as of 1 March")
+
+    assert any("'as of 1 March' is no version." in problem for problem in told(folder))
+
+
+def test_a_clause_that_the_version_to_come_takes_out_is_warned_of_where_it_is_cited(folder: Path):
+    amend(folder)
+    reading = read_content(folder)
+    gone = next(iter(next(iter(reading.modules.values())).scenario.teaches))
+    change(folder, "_next/policy.yaml", f"  {gone}:", "  something-else:")
+
+    assert any(f"cites what is taken out: {gone}" in str(problem) for problem in find_problems(folder))

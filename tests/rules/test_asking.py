@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import CONSENT, COURTESY, HISTORY, REFER, VIDEO, attempt, day, decision, flag
+from tests.builders import CONSENT, COURTESY, HISTORY, REFER, VIDEO, attempt, day, decision, flag, policy_change
 from training.content.shapes import Choice, Ending, Item, Module, Option, Scenario, Scene, Verdict
-from training.rules.asking import InPlay, option_names, option_order, quiz, refresher, refresher_scenario
+from training.rules.asking import InPlay, change, option_names, option_order, quiz, refresher, refresher_scenario
 from training.rules.facts import QuestionKind
 
 WEIGHTS = {CONSENT: 3, HISTORY: 3, REFER: 3, VIDEO: 3, COURTESY: 2}
@@ -264,3 +264,36 @@ def test_a_refresher_asks_what_was_not_seen_first(seed):
     )
 
     assert "both" in names(refresh([seen], seed=seed))
+
+
+# --- A policy change -------------------------------------------------------------
+
+IN_NEW_WORDS = module(
+    old=([CONSENT],),
+    new_a=([CONSENT], {"words_of": "2"}),
+    new_b=([CONSENT], {"words_of": "2"}),
+    new_history=([HISTORY], {"words_of": "2"}),
+    later=([CONSENT], {"words_of": "3"}),
+    courtesy=([COURTESY],),
+)
+PUBLISHED = InPlay(changes=[policy_change("2", [CONSENT, HISTORY])], version_to_come="3")
+
+
+@given(seed=st.integers(0, 2**62))
+def test_a_change_asks_each_clause_in_new_words_and_one_of_weight_3_twice_where_it_can(seed):
+    drawn = change([IN_NEW_WORDS, DEPUTY], [CONSENT, HISTORY], (), PUBLISHED, WEIGHTS, seed)
+
+    assert names(drawn) == ["new_a", "new_b", "new_history"]
+    assert {clause for question in drawn for clause in question.asked_for} == {CONSENT, HISTORY}
+
+
+def test_of_weight_2_a_change_asks_one():
+    assert names(change([BANK], [COURTESY], (), InPlay(), WEIGHTS, 7)) in (["courtesy_a"], ["courtesy_b"])
+
+
+def test_before_a_version_is_published_the_older_items_are_asked_and_after_it_those_in_its_words():
+    to_come = InPlay(changes=[policy_change("2", [CONSENT], published_on=None)], version_to_come="2")
+    items = IN_NEW_WORDS.items
+
+    assert [name for name in items if to_come.has(items[name])] == ["old", "later", "courtesy"]
+    assert [name for name in items if PUBLISHED.has(items[name])] == ["new_a", "new_b", "new_history", "courtesy"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,6 +55,10 @@ HOW_TO_WRITE = {
 }
 
 
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""A policy's version: it stands in addresses."""
+
+
 # --- The policy -----------------------------------------------------------
 
 
@@ -85,6 +90,9 @@ def policy_problems(policy: Policy, paper: Paper) -> Iterator[Problem]:
         if clause_id not in policy.clauses:
             cure = did_you_mean(clause_id, policy.clauses, "Name clauses of this file.")
             yield paper.error(("requests", number), no_clause(clause_id), cure)
+    if not VERSION.fullmatch(policy.version):
+        cure = "Write a number or a day, such as 2 or 2027-03-01."
+        yield paper.error(("version",), f"'{policy.version}' is no version.", cure)
     yield from wording.policy_problems(policy, paper)
 
 
