@@ -5,11 +5,25 @@ from fractions import Fraction
 
 import pytest
 
-from training.showing import all_of, count, day, length, number_word, plural, quoted, season, share, typeset, weekday
+from training.showing import (
+    all_of,
+    count,
+    day,
+    length,
+    number_word,
+    plural,
+    quoted,
+    season,
+    share,
+    short_day,
+    typeset,
+    weekday,
+)
 
 
 def test_a_date_reads_day_month_year():
     assert day(date(2026, 11, 26)) == "26 November 2026"
+    assert short_day(date(2026, 11, 26)) == "26 Nov 2026"
     assert day(date(2026, 5, 3)) == "3 May 2026"
     assert weekday(date(2026, 11, 26)) == "Thursday, 26 November 2026"
 

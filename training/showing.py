@@ -23,6 +23,12 @@ def day(on: date) -> str:
     return format_date(on, "d MMMM y", LOCALE)
 
 
+@lru_cache(maxsize=4096)
+def short_day(on: date) -> str:
+    """Write a date where many stand side by side: "26 Nov 2026"."""
+    return format_date(on, "d MMM y", LOCALE)
+
+
 def weekday(on: date) -> str:
     """Write a date with its day of the week: "Thursday, 26 November 2026"."""
     return format_date(on, "EEEE, d MMMM y", LOCALE)

@@ -137,6 +137,7 @@ def register(app: Flask) -> None:
         "story": story,
         "day": showing.day,
         "day_of": lambda instant: teaching().day(instant),
+        "short_day": showing.short_day,
         "weekday": showing.weekday,
         "season": showing.season,
         "number_word": showing.number_word,
