@@ -170,7 +170,7 @@ def test_it_is_said_in_one_sentence_with_what_it_rests_on():
     [reason] = judged(with_change(policy_change(clauses=[CONSENT, HISTORY])), "2026-07-02").reasons
 
     assert reason.in_full == (
-        "Sam learnt two clauses of the policy in older words; version 2 is in force from 1 June 2026. "
+        "Sam learned two clauses of the policy in older words; version 2 is in force from 1 June 2026. "
         "Next: the policy change, about 4 minutes, by 1 July 2026."
     )
     assert reason.late(day("2026-07-02")) == "1 day late"

@@ -130,7 +130,7 @@ def test_signed_it_opens_for_whoever_knew_the_older_words_and_for_nobody_else(la
     )
     assert "What the policy changed" not in later.visit.get("learn.my_training", as_=later.staff.dora).words
     person = later.visit.get("director.person", as_=later.staff.dora, person_id=later.staff.sam.id)
-    assert "learnt one clause of the policy in older words" in person.words
+    assert "learned one clause of the policy in older words" in person.words
     assert "in version 1" in person.words
 
 
@@ -230,3 +230,12 @@ def test_a_version_is_signed_once(later: Later, today: date):
     page = later.visit.get("policies.sign", as_=later.staff.dora, expect=302, version="2")
 
     assert page.location == "/policy/versions"
+
+
+def test_the_directors_first_page_says_that_a_version_waits_until_it_is_signed(later: Later, today: date):
+    waits = "Version 2 of the policy waits for your signature"
+    assert waits in later.visit.get("director.library", as_=later.staff.dora).words
+
+    later.signs(today)
+
+    assert waits not in later.visit.get("director.library", as_=later.staff.dora).words

@@ -34,7 +34,7 @@ class ReasonKind(LabelEnum):
     BREACH = "breach", "Unresolved breach", 1
     FLAGGED = "flagged", "Flagged by the Director", 2
     FAILED_TWICE = "failed-twice", "Not passed twice running", 3
-    CHANGE_NOT_LEARNT = "policy-change", "Policy change not learnt", 4
+    CHANGE_NOT_LEARNT = "policy-change", "Policy change not learned", 4
     SLIPPING = "slipping", "Slipping", 5
     LAPSED = "lapsed", "Lapsed", 6
     OVERDUE = "overdue", "Overdue", 7
@@ -352,7 +352,7 @@ def _of_policy_change(case: Case, kind: ReasonKind, obligation: Obligation) -> R
     change, clauses = obligation.unlearnt.change, obligation.unlearnt.clauses
     number = len(clauses)
     sentence = (
-        f"{case.facts.name} learnt {showing.number_word(number)} {showing.plural(number, 'clause')} of the policy "
+        f"{case.facts.name} learned {showing.number_word(number)} {showing.plural(number, 'clause')} of the policy "
         f"in older words; version {change.version} is in force from {showing.day(change.in_force_on)}."
     )
     next_step = f"the policy change, about {showing.length(changing.minutes(number))}, {_by(obligation)}"

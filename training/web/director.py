@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from training import clock
-from training.actions import accounts, people
+from training.actions import accounts, people, policies
 from training.actions.accounts import LinkKind
 from training.actions.people import DaysCrossed, NameTaken, NewPerson, StretchesCrossed
 from training.content.shapes import ModuleId, Role
@@ -41,7 +41,8 @@ def _roster(most: int = PAGE) -> Roster:
 @bp.get("/library")
 def library() -> ResponseReturnValue:
     """Say who needs something, each with reasons, evidence and next action; and everybody by standing, page by page."""
-    return render_template("director/library.html", roster=_roster())
+    to_sign = policies.waiting(db.session(), teaching()) if current_user.is_director else None
+    return render_template("director/library.html", roster=_roster(), to_sign=to_sign)
 
 
 @bp.get("/roster")
