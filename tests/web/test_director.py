@@ -655,14 +655,14 @@ def test_the_matrix_shows_each_person_by_module(app, visit, staff):
     page = visit.get("director.matrix", as_=staff.dora)
 
     rows = {
-        row.th.a.get_text(strip=True): [cell.get_text(strip=True) for cell in row.find_all("td")]
+        row.th.a.get_text(strip=True): [" ".join(cell.get_text().split()) for cell in row.find_all("td")]
         for row in page.main.select("tbody tr")
     }
     heads = [head.get_text(strip=True) for head in page.main.select("thead th")][1:]
     titles = [module.title for module in app.extensions[KEY].content.modules.values()]
     assert heads == titles
     sams = dict(zip(app.extensions[KEY].content.modules, rows["Sam"], strict=True))
-    assert sams["police-walk-in"] == f"Passed{showing.short_day(today(app))}"
+    assert sams["police-walk-in"] == f"Passed {showing.short_day(today(app))}"
     assert sams["chatty-patron"] == "Not passed yet, 1 try"
     assert sams["parent-at-the-desk"] == "Begun"
     olives = dict(zip(app.extensions[KEY].content.modules, rows["Olive"], strict=True))

@@ -40,7 +40,7 @@ def test_every_component_has_its_section(page):
     sections = {section["id"].removeprefix("of-") for section in page.select("section[id^=of-]")}
 
     assert {path.stem for path in COMPONENTS} <= sections
-    assert all(section.find(["svg", "p", "ul", "dl", "form", "details"]) for section in page.select("section"))
+    assert all(section.find(["svg", "p", "ul", "dl", "form", "details", "nav"]) for section in page.select("section"))
 
 
 def test_every_part_of_a_component_that_a_page_uses_is_on_it():
