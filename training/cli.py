@@ -10,14 +10,15 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
-from training import clock, create_app
-from training.actions import accounts
+from training import clock, create_app, ids
+from training.actions import accounts, daily, standings
 from training.actions.accounts import LinkKind
 from training.content.shapes import Role
 from training.records import database, people
@@ -33,7 +34,7 @@ ENTRY = Path(__file__).resolve().parent.parent / "app.py"
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (upgrade, backup, restore, director_link, judge, demo):
+    for command in (upgrade, backup, restore, director_link, judge, rejudge, tick, demo):
         app.cli.add_command(command)
 
 
@@ -113,6 +114,40 @@ def judge(path: Path, on: datetime) -> None:
     except (LifeFaults, UnicodeDecodeError) as fault:
         sys.exit(str(fault) if isinstance(fault, LifeFaults) else f"{path} is no text in UTF-8. Save it as UTF-8.")
     click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+@click.command()
+@click.option("--person", metavar="NAME", help="Only whoever signs in by this name.")
+@click.option("--everyone", is_flag=True, help="Everybody, whether or not it is due.")
+@with_appcontext
+def rejudge(person: str | None, everyone: bool) -> None:
+    """Judge anew whoever is due, and keep what the Director's page shows. While people go on working."""
+    now, session = clock.now(), db.session()
+    if person:
+        found = people.by_sign_in_key(session, people.fold(person))
+        if found is None:
+            sys.exit(f"Nobody signs in as {person}. Write the sign-in name as it stands on the person's page.")
+        standings.renew(teaching(), [PersonId(found.id)], now)
+        click.echo(f"{found.name} is judged anew.")
+        return
+    bar: Any
+    with click.progressbar(length=people.count(session) if everyone else None, label="Judging") as bar:
+        if everyone:
+            standings.renew_everybody(teaching(), now, bar.update)
+        else:
+            standings.renew_all_stale(teaching(), now, bar.update)
+    click.echo(f"{bar.pos} judged anew.")
+
+
+@click.command()
+@with_appcontext
+def tick() -> None:
+    """Do the daily run: close attempts left untouched, judge anew whoever is due. Twice, or late, it does no harm."""
+    done = daily.run(teaching(), ids.new_id(), clock.now)
+    if done is None:
+        click.echo("Another server or command is at it.")
+    else:
+        click.echo(f"Closed unfinished: {done.closed}. Judged anew: {done.judged}.")
 
 
 @click.command()

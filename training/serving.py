@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
+from threading import Event, Thread
 from typing import NoReturn
 
 from flask import Flask
 
-from training import clock, create_app, showing
-from training.actions import accounts, curricula, policies
+from training import clock, create_app, ids, showing
+from training.actions import accounts, curricula, daily, policies
 from training.actions.accounts import LinkKind
 from training.content.problems import ContentFaults
 from training.records import database, site
@@ -24,6 +26,12 @@ STOP_S = 5
 """Seconds for the last requests once the site is stopped. Then granian's worker is ended: on Ctrl-C it sometimes
 never ends by itself. No answer that somebody saw as saved is lost: it was durable before it was shown."""
 
+
+LOOKS_EVERY_S = 60
+"""Seconds between two looks at whether the daily run waits. The first is not sooner: by then granian has made its
+worker, which must not be forked from a process that holds a connection."""
+
+log = logging.getLogger(__name__)
 
 REFUSALS = (SettingsRefused, ContentFaults, DatabaseRefused)
 
@@ -59,10 +67,28 @@ def start(*, upgrades: bool) -> None:
         announce(app, settings)
     except DatabaseRefused as fault:
         refuse_to_start(fault)
+    Thread(target=keep_time, args=(app, Event()), name="daily run", daemon=True).start()
     if settings.server == "waitress":
         _with_waitress(app, settings)
     else:
         _with_granian(settings)
+
+
+def keep_time(app: Flask, stopped: Event) -> None:
+    """Do the daily run once the day has begun, and judge anew whoever is due, until stopped. Looks once a minute.
+
+    Should a look fail the next one is a minute later: the site itself goes on, and what a page
+    shows is judged when it is asked for.
+    """
+    while not stopped.wait(LOOKS_EVERY_S):
+        with app.app_context():
+            try:
+                if daily.waits(app.extensions[TEACHING], clock.now()):
+                    daily.run(app.extensions[TEACHING], ids.new_id(), clock.now)
+            except Exception:
+                log.exception("The daily run was broken off. It is tried again in a minute.")
+            finally:
+                db.session.remove()
 
 
 def see_that_the_port_is_free(settings: Settings) -> None:

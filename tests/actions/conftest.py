@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 
 from tests.web.conftest import content, make_app  # noqa: F401 - content is a fixture
-from training.actions import attempts, people
+from training.actions import accounts, attempts, people
+from training.actions.accounts import LinkKind
 from training.actions.attempts import question_of
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
@@ -90,3 +91,11 @@ def library(database_url: str, tmp_path: Path, content: Content) -> Iterator[Lib
         yield Library(app)
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def dora(library: Library) -> PersonId:
+    """Who is Director, in a library that is set up: only then is the audit read for standings."""
+    link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=at("2026-01-05"))
+    director = NewPerson("Dora", "dora", Role.DIRECTOR, date(2026, 1, 5))
+    return people.set_up(library.teaching, link.token, director, "four words", date(2026, 2, 5), at("2026-01-05"))

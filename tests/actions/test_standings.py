@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.actions.conftest import MODULES, at
-from training.actions import accounts, attempts, lives, people, standings
+from training.actions import attempts, lives, people, standings
 from training.content.shapes import Role
 from training.records import facts
 from training.records import standings as kept
@@ -20,14 +20,6 @@ from training.rules.saying import Said
 from training.rules.standing import GRAVEST_FIRST, State, judge
 
 DAY = "2026-03-02"
-
-
-@pytest.fixture
-def dora(library):
-    """A library that is set up, so that its audit is read."""
-    link = accounts.make_link(accounts.LinkKind.SET_UP, of=None, by=None, now=at("2026-01-05"))
-    director = people.NewPerson("Dora", "dora", Role.DIRECTOR, date(2026, 1, 5))
-    return people.set_up(library.teaching, link.token, director, "four words", date(2026, 2, 5), at("2026-01-05"))
 
 
 def listed(library, day, *, only=None, after=None, most=50):
@@ -109,7 +101,7 @@ def test_a_judgement_of_older_facts_is_never_kept_over_a_newer_one(library, dora
     tomorrow = at("2026-03-03")
     standings.renew(teaching, [sam], tomorrow)
 
-    with standings.keeping_standings() as session:
+    with standings.without_a_line() as session:
         many = kept.keep(session, older, standings.basis(teaching, session), now=tomorrow, today=today)
 
     assert many == 0

@@ -73,8 +73,11 @@ def one_action(
 
 
 @contextmanager
-def keeping_standings() -> Iterator[Session]:
-    """Keep what judging said: the write lock, one commit or nothing. No line: nothing happened to anybody."""
+def without_a_line() -> Iterator[Session]:
+    """Keep what judging said, or who does the daily run: the write lock, one commit or nothing.
+
+    No line of the audit: nothing happened to anybody.
+    """
     session = db.session()
     begin_action(session)
     try:

@@ -15,7 +15,7 @@ from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
 from training.records import attempts, facts, people, revisions, settings, supplied
 from training.records.attempts import NewPlace, PlaceKept
-from training.records.tables import Attempt
+from training.records.tables import Attempt, db
 from training.rules import asking, certifying, obliging, playing, scoring
 from training.rules.facts import AttemptId, AttemptKind, Facts, Numbers, Outcome, PersonId, Place, QuestionKind
 
@@ -134,11 +134,35 @@ def _resumed(
     open_one = attempts.open_of(session, person_id, subject)
     if open_one is None:
         return None
-    touched_at = attempts.last_touched_at(session, open_one)
-    if now - touched_at < timedelta(days=numbers.untouched_days):
-        return AttemptId(open_one.id)
-    attempts.end(session, open_one, Outcome.UNFINISHED, now=now, on=teaching.day(now))
-    return None
+    return None if _closed(teaching, session, open_one, numbers, now) else AttemptId(open_one.id)
+
+
+def _closed(teaching: Teaching, session: Session, open_one: Attempt, numbers: Numbers, now: datetime) -> bool:
+    """Close an attempt that was untouched for the library's number of days. Returns whether it was.
+
+    It ends at the instant at which they were over: whenever it is closed, the row is the same.
+    """
+    over_at = attempts.last_touched_at(session, open_one) + timedelta(days=numbers.untouched_days)
+    if now < over_at:
+        return False
+    attempts.end(session, open_one, Outcome.UNFINISHED, now=over_at, on=teaching.day(over_at))
+    return True
+
+
+def close_untouched(teaching: Teaching, now: datetime) -> int:
+    """Close every attempt that was untouched for the library's number of days. Returns how many were closed."""
+    session = db.session()
+    session.rollback()
+    numbers = teaching.numbers_by(settings.changes(session)).on(teaching.day(now))
+    closed = 0
+    for person_id, attempt_id in attempts.untouched(session, now - timedelta(days=numbers.untouched_days)):
+        with one_action("closed an attempt unfinished", by=None, at=now, about=person_id) as act:
+            attempt = attempts.paper(act.session, person_id, attempt_id).attempt
+            is_open = attempt.ended_at is None
+            act.changes_nothing = not (is_open and _closed(teaching, act.session, attempt, numbers, now))
+            act.detail = {"attempt": attempt_id}
+            closed += not act.changes_nothing
+    return closed
 
 
 def _begin(

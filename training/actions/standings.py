@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from training.actions.acting import keeping_standings
+from training.actions.acting import without_a_line
 from training.actions.teaching import Teaching
 from training.records import facts, notes, people, standings
 from training.records.standings import Counts, Judged, Listed
@@ -88,7 +88,7 @@ def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -
     session.rollback()
     rests_on = basis(teaching, session)
     judged = list(_judged(teaching, session, person_ids, today))
-    with keeping_standings() as locked:
+    with without_a_line() as locked:
         return standings.keep(locked, judged, rests_on, now=now, today=today)
 
 
@@ -141,10 +141,35 @@ def renew_stale(teaching: Teaching, now: datetime, most: int) -> int:
     return done
 
 
+def renew_all_stale(teaching: Teaching, now: datetime, told: Callable[[int], object] = lambda _: None) -> int:
+    """Judge everybody whose standing is no longer sure, batch by batch. Returns how many were judged.
+
+    told  is told after each batch how many it judged
+    """
+    done = 0
+    while batch := renew_stale(teaching, now, BATCH):
+        told(batch)
+        done += batch
+    return done
+
+
+def renew_everybody(teaching: Teaching, now: datetime, told: Callable[[int], object]) -> None:
+    """Judge everybody anew, whether or not that is due, batch by batch. `told` is as above."""
+    session, after = db.session(), PersonId("")
+    while True:
+        session.rollback()
+        batch = people.ids_after(session, after, BATCH)
+        if not batch:
+            return
+        renew(teaching, batch, now)
+        told(len(batch))
+        after = batch[-1]
+
+
 def _mark() -> None:
     """Mark whom the audit's new lines concern."""
     for _ in range(0, MOST_LINES, LINES):
-        with keeping_standings() as locked:
+        with without_a_line() as locked:
             if not standings.mark(locked, LINES):
                 return
 

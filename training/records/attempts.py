@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from training import ids
@@ -114,6 +114,13 @@ def last_touched_at(session: Session, attempt: Attempt) -> datetime:
     return session.scalars(select(func.max(Response.given_at)).filter_by(attempt_id=attempt.id)).one() or (
         attempt.began_at
     )
+
+
+def untouched(session: Session, since: datetime) -> Sequence[tuple[PersonId, AttemptId]]:
+    """Return the open attempts in which nothing was decided after an instant, each with whose it is."""
+    touched = exists().where(Response.attempt_id == Attempt.id, Response.given_at > since)
+    query = select(Attempt.person_id, Attempt.id).where(Attempt.ended_at.is_(None), Attempt.began_at <= since, ~touched)
+    return [(PersonId(person_id), AttemptId(id)) for person_id, id in session.execute(query.order_by(Attempt.id))]
 
 
 # --- Changes ------------------------------------------------------------------

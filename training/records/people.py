@@ -63,6 +63,19 @@ def by_sign_in_key(session: Session, key: str) -> Person | None:
     return session.scalars(select(Person).filter_by(sign_in_key=key)).one_or_none()
 
 
+def ids_after(session: Session, after: PersonId, most: int) -> Sequence[PersonId]:
+    """Return so many people's ids at most, in their order, from the one after an id on; the empty id is before all."""
+    return [
+        PersonId(id)
+        for id in session.scalars(select(Person.id).where(Person.id > after).order_by(Person.id).limit(most))
+    ]
+
+
+def count(session: Session) -> int:
+    """Return how many people there are, those who left too."""
+    return session.scalars(select(func.count()).select_from(Person)).one()
+
+
 def directors(session: Session, today: date) -> Sequence[Person]:
     """Return every Director who has not left, by name."""
     query = select(Person).where(Person.role == Role.DIRECTOR.value, _has_not_left(today))

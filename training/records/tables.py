@@ -478,6 +478,21 @@ class StandingCount(Base):
     people: Mapped[int]
 
 
+class DailyRun(Base):
+    """The one row by which of several servers and commands one does the daily run, and once a day is enough."""
+
+    __tablename__ = "daily_run"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(Id)
+    """Who took it last."""
+    until_at: Mapped[datetime] = mapped_column(Instant)
+    """Until when nobody else takes it; once the run is done, the instant of that."""
+    done_on: Mapped[date | None]
+    """The last of the library's days on which it was done."""
+
+
 class Audit(Base):
     """One line an action: who did what to whom. Only ever added to."""
 

@@ -11,6 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "daily_run",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("holder", sa.String(length=16), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_daily_run_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_daily_run")),
+    )
+    op.create_table(
         "people",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
