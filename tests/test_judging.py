@@ -236,6 +236,51 @@ def test_a_scene_of_a_module_is_not_graded_and_one_of_a_refresher_is():
     ]
 
 
+def test_a_leave_that_is_taken_back_never_was():
+    away = {"on": "2026-01-08", "event": "leave"}
+    back = {"on": "2026-01-09", "event": "leave-taken-back", "first_on": "2026-01-08"}
+
+    assert said("2026-01-09", HIRED, away, back) == said("2026-01-09", HIRED)
+    assert faults(written(HIRED, back)) == ["6 No leave begins on that day."]
+
+
+BROUGHT = {"on": "2026-03-02", "event": "brought", "what": "certified", "passed_on": "2025-01-31"}
+LONG_HERE = {"on": "2026-03-02", "event": "hired", "starts_on": "2024-01-08"}
+
+
+def test_what_is_brought_runs_through_the_rules_in_the_order_of_its_days():
+    renewed = BROUGHT | {"passed_on": "2026-01-20"}
+
+    told = said("2026-03-02", LONG_HERE, BROUGHT, renewed)
+
+    assert told["state"] == "certified"
+    assert [(row["starts_on"], row["until_on"], row["granted_on"]) for row in told["certifications"]] == [
+        ("2025-01-31", "2026-01-31", "2026-03-02"),
+        ("2026-02-01", "2027-01-31", "2026-03-02"),
+    ]
+    assert told["certifications"][1]["why"].endswith(
+        "so no day is lost, as earlier records say that were brought on 2 March 2026; "
+        "31 January 2026 plus 12 months is 31 January 2027, that day included."
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"what": "certifed"}, "7 The role does not ask for 'certifed'."),
+        ({"passed_on": "2023-01-31"}, "7 A pass before the work here, or still to come, is not brought."),
+        ({"passed_on": "2026-03-03"}, "7 A pass before the work here, or still to come, is not brought."),
+        ({"passed_on": "2026-03-02"}, "7 Only what came before the training here is brought."),
+    ],
+)
+def test_what_is_not_brought_is_refused(more, told):
+    here = {"on": "2026-03-02", "event": "passed", "at": "consent"}
+
+    [fault] = faults(written(LONG_HERE, here, BROUGHT | more))
+
+    assert fault.startswith(told)
+
+
 # --- What could not have happened ---------------------------------------------------
 
 

@@ -17,9 +17,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
-from training import clock, create_app, ids
-from training.actions import accounts, daily, standings
+from training import clock, create_app, ids, showing
+from training.actions import accounts, daily, history, standings
 from training.actions.accounts import LinkKind
+from training.actions.acting import Refused
 from training.content.shapes import Role
 from training.records import database, people
 from training.records.database import DatabaseRefused
@@ -34,7 +35,7 @@ ENTRY = Path(__file__).resolve().parent.parent / "app.py"
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (upgrade, backup, restore, director_link, judge, rejudge, tick, demo):
+    for command in (upgrade, backup, restore, director_link, judge, import_history, rejudge, tick, demo):
         app.cli.add_command(command)
 
 
@@ -114,6 +115,32 @@ def judge(path: Path, on: datetime) -> None:
     except (LifeFaults, UnicodeDecodeError) as fault:
         sys.exit(str(fault) if isinstance(fault, LifeFaults) else f"{path} is no text in UTF-8. Save it as UTF-8.")
     click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+@click.command("import-history")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Bring it without asking.")
+@with_appcontext
+def import_history(path: Path, *, yes: bool) -> None:
+    """Bring what people passed before this site, from a CSV file: shown first, then kept whole or not at all."""
+    now = clock.now()
+    try:
+        text = history.text_of(path.read_bytes())
+        plan = history.plan(teaching(), db.session(), text, by=None, today=teaching().day(now))
+        db.session.rollback()
+        for row in plan.rows:
+            click.echo(f"Row {row.number}: {row.name}, {showing.day(row.on)}. {row.does}.")
+        for one in plan.comes:
+            click.echo(f"{one.name}: certified from {showing.day(one.starts_on)} through {showing.day(one.until_on)}.")
+        if plan.problems:
+            sys.exit("\n".join([*plan.problems, "Nothing is brought. Mend these rows, and try again."]))
+        if not plan.brings:
+            click.echo("All of it stands here already.")
+        elif yes or click.confirm(f"Bring {showing.count(plan.brings, 'row')}?"):
+            history.bring(teaching(), text, plan.seal, by=None, now=now)
+            click.echo(f"{showing.count(plan.brings, 'row is', 'rows are')} brought.")
+    except Refused as refused:
+        sys.exit(f"Nothing is brought. {refused.sentence}")
 
 
 @click.command()

@@ -16,6 +16,7 @@ from training.actions.lives import LastDayCrossed, LeaveCrossed, LeavesOverlap, 
 from training.content.problems import Problem, did_you_mean, no_clause
 from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
 from training.life import (
+    CERTIFIED,
     EVERY_MODULE,
     REFRESHER,
     Back,
@@ -26,20 +27,23 @@ from training.life import (
     FlagWithdrawn,
     Hired,
     LeaveTaken,
+    LeaveTakenBack,
     Left,
     Life,
     LifeFaults,
+    PassBrought,
     RoleGiven,
     Taken,
     Written,
 )
-from training.rules.certifying import earned, refresher_counts
+from training.rules.certifying import brought_pass, counts_as, counts_from_on, earned, refresher_counts, with_brought
 from training.rules.employing import ONE_DAY, covers, is_one_employment, joined, overlap, with_gaps, works_here
 from training.rules.facts import (
     Asked,
     Attempt,
     AttemptId,
     AttemptKind,
+    Brought,
     Certification,
     CertificationId,
     Decision,
@@ -201,6 +205,38 @@ def _(event: LeaveTaken, known: Known, in_force: InForce) -> Known:
     if any(overlap(leave, other) for other in known.leaves):
         raise LeavesOverlap
     return known.with_work(known.stretches, (*known.leaves, leave))
+
+
+@then.register
+def _(event: LeaveTakenBack, known: Known, in_force: InForce) -> Known:
+    left = tuple(leave for leave in known.leaves if leave.first_on != event.first_on)
+    if left == known.leaves:
+        raise Refused("No leave begins on that day.")
+    return known.with_work(known.stretches, left)
+
+
+@then.register
+def _(event: PassBrought, known: Known, in_force: InForce) -> Known:
+    facts, numbers = known.facts, in_force.numbers
+    asked = in_force.asked[facts.role]
+    if event.what != CERTIFIED and event.what not in asked.titles():
+        words = [*asked.titles(), CERTIFIED]
+        raise Refused(f"The role does not ask for '{event.what}'. {did_you_mean(event.what, words, '')}".strip())
+    if not counts_from_on(facts, numbers) <= event.passed_on <= event.on:
+        raise Refused("A pass before the work here, or still to come, is not brought.")
+    if any(one.began_on <= event.passed_on for one in facts.attempts if not one.brought):
+        raise Refused("Only what came before the training here is brought.")
+    subjects = counts_as(facts, asked, numbers, event.passed_on) if event.what == CERTIFIED else (event.what,)
+    passes = [
+        brought_pass(AttemptId(f"{len(facts.attempts) + n}"), subject, event.passed_on, Brought(event.on, ""))
+        for n, subject in enumerate(subjects, start=1)
+    ]
+    # Flags count the attempts taken here: what is brought answers none.
+    flags = tuple(replace(flag, follows=flag.follows + len(passes)) for flag in facts.flags)
+    known = known.with_facts(attempts=with_brought(facts.attempts, passes), flags=flags)
+    while (after := _granted(known, in_force, event.on)) is not known:
+        known = after
+    return known
 
 
 @then.register

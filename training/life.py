@@ -16,6 +16,7 @@ from training.rules.facts import ObligationKind, Observation, Postponement, Ques
 
 REFRESHER = "refresher"
 EVERY_MODULE = "every module"
+CERTIFIED = "certified"
 
 
 class _Written(BaseModel):
@@ -53,6 +54,13 @@ class LeaveTaken(_Event):
     last_on: date | None = None  # None: open
 
 
+class LeaveTakenBack(_Event):
+    """A leave that was entered by mistake is taken back."""
+
+    event: Literal["leave-taken-back"]
+    first_on: date
+
+
 class Left(_Event):
     """The last day of work."""
 
@@ -86,6 +94,14 @@ class Taken(_Event):
     decisions: tuple[Decided, ...] = ()
 
 
+class PassBrought(_Event):
+    """A pass from earlier records: a module, or "certified" for all that the role asks, or a refresher."""
+
+    event: Literal["brought"]
+    what: str
+    passed_on: date
+
+
 class Flagged(_Event):
     """The Director asks for modules or clauses again."""
 
@@ -113,7 +129,19 @@ class DateSet(_Event):
     because: Postponement
 
 
-Event = Hired | RoleGiven | LeaveTaken | Left | Back | Taken | Flagged | FlagWithdrawn | DateSet
+Event = (
+    Hired
+    | RoleGiven
+    | LeaveTaken
+    | LeaveTakenBack
+    | Left
+    | Back
+    | Taken
+    | PassBrought
+    | Flagged
+    | FlagWithdrawn
+    | DateSet
+)
 
 
 class SettingSet(_Written):

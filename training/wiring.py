@@ -29,6 +29,7 @@ from training.web import (
     doors,
     errors,
     headers,
+    history,
     learn,
     lives,
     look,
@@ -84,7 +85,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     app.before_request(doors.at_the_door)
     look.register(app)
     style.register(app)
-    for room in (desk, account, learn, director, lives, policies, settings_pages, texts):
+    for room in (desk, account, learn, director, lives, history, policies, settings_pages, texts):
         app.register_blueprint(room.bp)
     cli.register(app)
     writing.register(app)

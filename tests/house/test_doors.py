@@ -131,6 +131,7 @@ ADDRESSES = {
         "GET+POST /people/<id:person_id>/flag",
         "GET+POST /people/<id:person_id>/flags/<id:flag_id>/withdraw",
         "POST /people/<id:person_id>/leaves/<id:leave_id>/take-back",
+        "GET+POST /earlier-records",
         "GET+POST /policy/versions/<version:version>/sign",
         "GET+POST /texts/<word:text_id>/supply",
         "GET+POST /settings/<word:word>/change",

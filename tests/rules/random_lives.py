@@ -39,6 +39,7 @@ from training.life import (
     LeaveTaken,
     Left,
     Life,
+    PassBrought,
     RoleGiven,
     Taken,
 )
@@ -279,7 +280,13 @@ def dates(on):
     )
 
 
+def brought(on):
+    drawn = st.tuples(st.sampled_from(["certified", "consent", "deputy"]), st.integers(0, 60))
+    return drawn.map(lambda one: PassBrought(on=on, event="brought", what=one[0], passed_on=on - timedelta(one[1])))
+
+
 OTHER_EVENTS = {
+    "brought": brought,
     "role": roles,
     "leave": leaves,
     "left": departures,

@@ -204,7 +204,8 @@ def test_the_forecast_of_a_day_is_the_judgement_on_it(moments, data):
     then_known = next(moment.after for moment in reversed(moments) if moment.on <= on)
     entered_late = (then_known.employment, then_known.leaves) != (latest.employment, latest.leaves)
     granted_late = any(c.starts_on <= on < c.granted_on for c in latest.certifications)
-    if entered_late or granted_late:
+    brought_late = any(one.brought and one.began_on <= on < one.brought.on for one in latest.attempts)
+    if entered_late or granted_late or brought_late:
         return
 
     forecast = as_of(latest, on)

@@ -60,6 +60,7 @@ PAGES = {
     "director.matrix": "/matrix",
     "director.forecast": "/forecast?on=2028-01-01",
     "director.clauses": "/clauses",
+    "history.bring": "/earlier-records",
     "director.add_person": "/people/add",
     "director.person": "/people/{sam}",
     "director.attempt": "/people/{sam}/attempts/{ended}",

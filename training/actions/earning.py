@@ -61,5 +61,6 @@ def grant_earned(teaching: Teaching, session: Session, known: Facts, now: dateti
             policy_version=teaching.content.policy.version,
             now=now,
             on=today,
+            is_brought=any(one.id == earned.attempt_id and one.brought for one in known.attempts),
         )
     return earned is not None

@@ -17,7 +17,9 @@ from training.rules.facts import AttemptId, PersonId
 def of_person(session: Session, person_id: PersonId) -> Sequence[Certification]:
     """Return a person's certifications, in the order they were granted."""
     return session.scalars(
-        select(Certification).filter_by(person_id=person_id).order_by(Certification.granted_at, Certification.id)
+        select(Certification)
+        .filter_by(person_id=person_id)
+        .order_by(Certification.granted_at, Certification.starts_on, Certification.id)
     ).all()
 
 
@@ -37,14 +39,19 @@ def grant(
     policy_version: str,
     now: datetime,
     on: date,
+    is_brought: bool = False,
 ) -> None:
-    """Grant a certification, both days inclusive. An attempt grants one: a second call changes nothing."""
+    """Grant a certification, both days inclusive. An attempt grants one: a second call changes nothing.
+
+    is_brought  whether the attempt is a pass from earlier records
+    """
     session.execute(
         insert_once(session, Certification),
         {
             "id": ids.new_id(),
             "person_id": person_id,
-            "attempt_id": attempt_id,
+            "attempt_id": None if is_brought else attempt_id,
+            "brought_id": attempt_id if is_brought else None,
             "starts_on": starts_on,
             "until_on": until_on,
             "valid_months": valid_months,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -16,6 +17,7 @@ from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId,
 from training.records import notes, revisions
 from training.records import tables as kept
 from training.records.notes import Note, Published, Signed, Work
+from training.rules.certifying import with_brought
 from training.rules.employing import joined, with_gaps
 from training.rules.facts import (
     Attempt,
@@ -71,17 +73,19 @@ def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Ite
     for person_id, noted in noted_of.items():
         stretches = sorted(notes.of_kind(noted, Work), key=_begun)
         employment, gaps = joined(work := [noted.employment for noted in stretches])
+        brought = notes.of_kind(noted, Attempt)
         yield Facts(
             person_id=PersonId(person_id),
             name=stretches[0].name,
             role=stretches[0].role,
             employment=employment,
             leaves=with_gaps(notes.of_kind(noted, Leave), gaps),
-            attempts=attempts.get(person_id, ()),
+            attempts=with_brought(brought, attempts.get(person_id, ())),
             certifications=notes.of_kind(noted, Certification),
             role_changes=notes.of_kind(noted, RoleChange),
             due_dates=notes.of_kind(noted, DueDate),
-            flags=notes.of_kind(noted, Flag),
+            # Flags count the attempts taken here: what is brought lies before all of them, and answers none.
+            flags=tuple(replace(flag, follows=flag.follows + len(brought)) for flag in notes.of_kind(noted, Flag)),
             earlier=tuple(one for one in work if one.starts_on < employment.starts_on),
             settings=settings,
             policy_changes=policy_changes,

@@ -35,8 +35,11 @@ from sqlalchemy.orm import Session
 from training import ids
 from training.content.shapes import ClauseId, ModuleId, Role
 from training.records import tables as kept
+from training.rules.certifying import brought_pass
 from training.rules.facts import (
+    Attempt,
     AttemptId,
+    Brought,
     Certification,
     CertificationId,
     DueDate,
@@ -85,8 +88,8 @@ class Signed:
     questions_on: date | None
 
 
-Note = Work | Leave | Certification | RoleChange | DueDate | Flag | SettingChange | Published | Signed
-Kind = TypeVar("Kind", Work, Leave, Certification, RoleChange, DueDate, Flag, SettingChange, Published, Signed)
+Note = Work | Leave | Attempt | Certification | RoleChange | DueDate | Flag | SettingChange | Published | Signed
+Kind = TypeVar("Kind", Work, Leave, Attempt, Certification, RoleChange, DueDate, Flag, SettingChange, Published, Signed)
 THE_LIBRARY = ""
 """Who owns what is noted of nobody, and holds for everybody."""
 
@@ -117,15 +120,16 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 
 @cache
 def _question(of_whom: str) -> CompoundSelect[Any]:
-    """Return the question: nine tables laid one under another, each in the same columns. Put together once.
+    """Return the question: ten tables laid one under another, each in the same columns. Put together once.
 
     of_whom  "one", "some" or "everybody"; or "the library", of which alone the notes are that hold for everybody
 
-    Nine questions would be plainer, and each page that judges would ask eight times more.
+    Ten questions would be plainer, and each page that judges would ask nine times more.
     """
-    work, leave, certification, change, due, flag = (
+    work, leave, brought, certification, change, due, flag = (
         kept.Employment,
         kept.Leave,
+        kept.BroughtPass,
         kept.Certification,
         kept.RoleChange,
         kept.DueDate,
@@ -144,13 +148,22 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
         ).join(kept.Person, kept.Person.id == work.person_id),
         _part("leave", leave, at=leave.recorded_at, on=leave.first_on, to=leave.last_on),
         _part(
+            "brought pass",
+            brought,
+            at=brought.brought_at,
+            on=brought.passed_on,
+            also_on=brought.brought_on,
+            word=brought.subject,
+            other_word=kept.Person.name,
+        ).outerjoin(kept.Person, kept.Person.id == brought.by_id),
+        _part(
             "certification",
             certification,
             at=certification.granted_at,
             on=certification.starts_on,
             to=certification.until_on,
             also_on=certification.granted_on,
-            word=certification.attempt_id,
+            word=func.coalesce(certification.attempt_id, certification.brought_id),
             other_word=certification.policy_version,
             number=certification.valid_months,
         ),
@@ -214,7 +227,7 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
             names=signed.material,
         ),
     ]
-    return union_all(*parts).order_by("at", "id")
+    return union_all(*parts).order_by("at", "on", "id")
 
 
 def _part(kind: str, table: Any, **columns: Any) -> Any:
@@ -240,6 +253,9 @@ def _part(kind: str, table: Any, **columns: Any) -> Any:
 _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
     "work": lambda row: Work(
         row.word, Role(row.other_word), Employment(EmploymentId(row.id), row.on, row.also_on, row.to, row.set_on)
+    ),
+    "brought pass": lambda row: brought_pass(
+        AttemptId(row.id), row.word, row.on, Brought(row.also_on, row.other_word or "")
     ),
     "leave": lambda row: Leave(row.on, row.to, id=LeaveId(row.id)),
     "certification": lambda row: Certification(

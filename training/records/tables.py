@@ -352,16 +352,42 @@ class Response(Base):
     given_on: Mapped[date]
 
 
+class BroughtPass(Base):
+    """A pass from the time before this site, as the library's earlier records have it. It has no paper.
+
+    Not an attempt: nothing was asked here, and nothing that looks like evidence is made up for it.
+    """
+
+    __tablename__ = "brought_passes"
+    __table_args__ = (UniqueConstraint("person_id", "subject", "passed_on"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(64))
+    """The module's id, or "refresher"."""
+    said: Mapped[str] = mapped_column(String(64))
+    """What the row of the file said: the module's id, or "certified"."""
+    passed_on: Mapped[date]
+    brought_on: Mapped[date]
+    brought_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """None: a command."""
+
+
 class Certification(Base):
     """Certified from a day through a day, both inclusive. One row a cycle, never changed."""
 
     __tablename__ = "certifications"
-    __table_args__ = (CheckConstraint("until_on >= starts_on", name="in_order"),)
+    __table_args__ = (
+        CheckConstraint("until_on >= starts_on", name="in_order"),
+        CheckConstraint("(attempt_id is null) <> (brought_id is null)", name="by_one_pass"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
-    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"), unique=True)
-    """The attempt whose end granted it; it grants one."""
+    attempt_id: Mapped[str | None] = mapped_column(ForeignKey("attempts.id"), unique=True)
+    """The attempt whose end granted it; it grants one. None: a pass that was brought did."""
+    brought_id: Mapped[str | None] = mapped_column(ForeignKey("brought_passes.id"), unique=True)
     starts_on: Mapped[date]
     until_on: Mapped[date]
     valid_months: Mapped[int]

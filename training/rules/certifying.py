@@ -15,6 +15,7 @@ from training.rules.facts import (
     Attempt,
     AttemptId,
     AttemptKind,
+    Brought,
     Certification,
     Facts,
     LibraryDay,
@@ -185,6 +186,36 @@ def ended_on(attempt: Attempt) -> date:
     """Return the day on which a finished attempt ended. The caller has none that is open."""
     assert attempt.ended_on is not None
     return attempt.ended_on
+
+
+def brought_pass(attempt_id: AttemptId, subject: str, on: date, brought: Brought) -> Attempt:
+    """Return a pass from earlier records as an attempt: passed in a day, with no decision known of it.
+
+    subject  a module, or the refresher
+
+    So it counts for certifications and obligations as any pass does, and says nothing of any clause.
+
+    Source: ours; what somebody learnt before this site was learnt.
+    """
+    kind = AttemptKind.REFRESHER if subject == AttemptKind.REFRESHER.value else AttemptKind.MODULE
+    module_id = ModuleId(subject) if kind is AttemptKind.MODULE else None
+    return Attempt(attempt_id, kind, module_id, on, on, Outcome.PASSED, brought=brought)
+
+
+def counts_as(facts: Facts, asked: Asked, numbers: NumbersByDay, on: date) -> tuple[str, ...]:
+    """Return what "certified" in earlier records counts as: the refresher where one would count, or else all modules.
+
+    Source: ours; records of another kind seldom say more.
+    """
+    if refresher_counts(facts, asked, numbers, on):
+        return (AttemptKind.REFRESHER.value,)
+    return tuple(module.id for module in asked.modules)
+
+
+def with_brought(attempts: Iterable[Attempt], more: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """Return the attempts with more passes from earlier records: these stand first, in the order of their days."""
+    every = [*attempts, *more]
+    return (*sorted((one for one in every if one.brought), key=ended_on), *(one for one in every if not one.brought))
 
 
 def passes(attempts: Iterable[Attempt]) -> dict[ModuleId, Attempt]:

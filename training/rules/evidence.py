@@ -50,6 +50,8 @@ def of_older_words(case: Case, attempt: Attempt) -> Evidence:
     """Return a module's pass in the words of an older policy version as evidence."""
     assert attempt.module_id is not None
     title, on = case.asked.titles()[attempt.module_id], showing.day(ended_on(attempt))
+    if attempt.brought:
+        return Evidence(f"{title}, passed on {on}, from earlier records", employment_id=case.facts.employment.id)
     return Evidence(f"{title}, passed on {on}, in version {attempt.policy_version}", attempt_id=attempt.id)
 
 

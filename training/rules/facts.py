@@ -113,6 +113,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """That a pass was not taken here, but brought from earlier records."""
+
+    on: date
+    by: str  # whose name; empty: a command
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One taking of a module, of the refresher or of a policy change, with its decisions in order of place."""
 
@@ -124,6 +132,7 @@ class Attempt:
     outcome: Outcome | None  # None: open
     decisions: tuple[Decision, ...] = ()
     policy_version: str = ""  # the policy's version on the day it began: what was asked rested on its words
+    brought: Brought | None = None  # a pass from earlier records, without decisions; None: it was taken here
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def as_known_on(facts: Facts, entries: Sequence[Entry], day: date) -> Facts | No
         employment=employment,
         leaves=leaves,
         earlier=tuple(one for one in work if one.starts_on < employment.starts_on),
+        attempts=tuple(one for one in facts.attempts if one.brought is None or one.brought.on <= day),
         certifications=tuple(c for c in facts.certifications if c.granted_on <= day),
         # A date set for the onboarding follows a first day of work that is corrected: here it goes back.
         due_dates=tuple(
@@ -92,6 +93,8 @@ def entered_since(facts: Facts, entries: Sequence[Entry], day: date) -> tuple[st
         follows = any(one.id == entry.id and one.known_on == entry.replaced_on for one in entries if one is not entry)
         if entry.replaced_on and entry.replaced_on > day and not follows:
             told.append((entry.replaced_on, f"the leave from {showing.day(_first_on(entry.said))} was taken back"))
+    for on in {one.brought.on for one in facts.attempts if one.brought and one.began_on <= day < one.brought.on}:
+        told.append((on, "passes from earlier records were brought"))
     for certification in facts.certifications:
         if certification.starts_on <= day < certification.granted_on:
             since = showing.day(certification.starts_on)

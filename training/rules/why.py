@@ -72,6 +72,8 @@ def why_until(certification: Certification, facts: Facts) -> str:
         how = f"{showing.day(counts_from)} plus {showing.count(months, 'month')} is {showing.day(until_on)}"
     else:
         how = f"{showing.day(until_on)} is the first library day at least six months after {showing.day(starts_on)}"
+    if attempt and attempt.brought:
+        step += f", as earlier records say that were brought on {showing.day(attempt.brought.on)}"
     return _sentence([step, f"{how}, that day included"])
 
 

@@ -21,7 +21,7 @@ from training.records import attempts, audit, notes, signatures
 from training.records import people as people_kept
 from training.records.notes import Work
 from training.records.tables import Audit, db
-from training.rules.facts import Certification, DueDate, Flag, Leave, PersonId, RoleChange
+from training.rules.facts import Attempt, Certification, DueDate, Flag, Leave, PersonId, RoleChange
 from training.web import signed_in
 from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm, told_at
 from training.web.teaching import teaching
@@ -165,6 +165,7 @@ def mine() -> ResponseReturnValue:
         person=current_user,
         employments=sorted((work.employment for work in notes.of_kind(noted, Work)), key=attrgetter("starts_on")),
         attempts=attempts.of_person(read, person_id),
+        brought_passes=notes.of_kind(noted, Attempt),
         granted=notes.of_kind(noted, Certification),
         leaves=notes.of_kind(noted, Leave),
         role_changes=notes.of_kind(noted, RoleChange),

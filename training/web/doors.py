@@ -89,6 +89,7 @@ DOORS: dict[str, Door] = {
     "lives.flag": Door.DIRECTOR,
     "lives.withdraw_flag": Door.DIRECTOR,
     "lives.take_back_leave": Door.DIRECTOR,
+    "history.bring": Door.DIRECTOR,
     "policies.sign": Door.DIRECTOR,
     "texts.supply": Door.DIRECTOR,
     "settings.change": Door.DIRECTOR,

@@ -75,7 +75,7 @@ class MyList:
                 minutes=module.minutes,
                 state=_state(counting, module.id, is_owed=module.id in owed),
                 open_attempt=_last(counting, module.id, is_open=True),
-                last_attempt=_last(counting, module.id, is_open=False),
+                last_attempt=_last(tuple(a for a in counting if not a.brought), module.id, is_open=False),
                 is_before_the_desk=module.id in first,
                 is_owed=module.id in owed,
             )

@@ -124,6 +124,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_about_id_id", ["about_id", "id"], unique=False)
 
     op.create_table(
+        "brought_passes",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.String(length=64), nullable=False),
+        sa.Column("passed_on", sa.Date(), nullable=False),
+        sa.Column("brought_on", sa.Date(), nullable=False),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_brought_passes_by_id_people")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_brought_passes_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brought_passes")),
+        sa.UniqueConstraint(
+            "person_id", "subject", "passed_on", name=op.f("uq_brought_passes_person_id_subject_passed_on")
+        ),
+    )
+    with op.batch_alter_table("brought_passes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_brought_passes_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "due_dates",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.String(length=16), nullable=False),
@@ -344,18 +364,24 @@ def upgrade() -> None:
         "certifications",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.String(length=16), nullable=False),
-        sa.Column("attempt_id", sa.String(length=16), nullable=False),
+        sa.Column("attempt_id", sa.String(length=16), nullable=True),
+        sa.Column("brought_id", sa.String(length=16), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("valid_months", sa.Integer(), nullable=False),
         sa.Column("policy_version", sa.String(length=64), nullable=False),
         sa.Column("granted_on", sa.Date(), nullable=False),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(attempt_id is null) <> (brought_id is null)", name=op.f("ck_certifications_by_one_pass")),
         sa.CheckConstraint("until_on >= starts_on", name=op.f("ck_certifications_in_order")),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_certifications_attempt_id_attempts")),
+        sa.ForeignKeyConstraint(
+            ["brought_id"], ["brought_passes.id"], name=op.f("fk_certifications_brought_id_brought_passes")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_certifications_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certifications")),
         sa.UniqueConstraint("attempt_id", name=op.f("uq_certifications_attempt_id")),
+        sa.UniqueConstraint("brought_id", name=op.f("uq_certifications_brought_id")),
     )
     with op.batch_alter_table("certifications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certifications_person_id"), ["person_id"], unique=False)
