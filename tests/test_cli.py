@@ -322,3 +322,34 @@ def test_director_link_before_the_library_is_set_up_says_how_to(app, place, sqli
 
     assert result.exit_code == 1
     assert "No library is set up yet. Run `make run`: it prints the link that sets it up." in result.output
+
+
+# --- Earlier records -----------------------------------------------------------------
+
+
+def test_earlier_records_are_shown_then_asked_about_then_brought(app, staff, tmp_path):
+    with app.app_context():
+        today = app.extensions[KEY].day(datetime.now(UTC))
+    path = tmp_path / "records.csv"
+    path.write_text(f"sign-in name,what,day\nsam,certified,{today}\n", encoding="utf-8-sig")
+
+    refused = app.test_cli_runner().invoke(args=["import-history", str(path)], input="n\n")
+    brought = run(app, "import-history", path, "--yes")
+    again = run(app, "import-history", path)
+
+    assert "Row 2: Sam," in refused.output
+    assert "brought." not in refused.output
+    assert "Sam: certified from" in brought.output
+    assert "1 row is brought." in brought.output
+    assert "All of it stands here already." in again.output
+
+
+def test_a_row_with_a_problem_ends_with_it_and_brings_nothing(app, staff, tmp_path):
+    path = tmp_path / "records.csv"
+    path.write_text("sign-in name,what,day\nsmm,certified,2025-01-31\n")
+
+    result = run(app, "import-history", path, "--yes")
+
+    assert result.exit_code == 1
+    assert "Row 2: nobody signs in as" in result.output
+    assert "Nothing is brought." in result.output

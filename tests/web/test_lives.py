@@ -77,6 +77,8 @@ def test_a_leave_is_taken_back_by_the_director_from_the_persons_page(app, visit,
 
     assert "The leave is taken back. Sam's dates are reckoned without it." in sams().words.replace("’", "'")
     assert known(app, staff.sam.id).leaves == ()
+    told = f"Until {showing.day(today)} Away from {showing.day(today)}; corrected since"
+    assert told in visit.get("account.mine", as_=staff.sam).words  # nothing that is kept is kept from them
 
 
 @pytest.mark.parametrize(("days", "told"), [(None, "Onboarding due on return"), (9, "Onboarding due {}")])

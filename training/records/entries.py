@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -16,6 +16,12 @@ from training.records.tables import Leave as Away
 from training.rules.facts import Employment, EmploymentId, Entry, Leave, LeaveId, PersonId
 
 DayOf = Callable[[datetime], date]
+
+
+def earlier_of(session: Session, person_id: PersonId) -> Sequence[EarlierEntry]:
+    """Return what a person's work and leave said before it was corrected, the latest correction first."""
+    replaced_last = (EarlierEntry.replaced_at.desc(), EarlierEntry.id)
+    return session.scalars(select(EarlierEntry).filter_by(person_id=person_id).order_by(*replaced_last)).all()
 
 
 def of_everyone(session: Session, day_of: DayOf) -> Mapping[PersonId, tuple[Entry, ...]]:

@@ -17,7 +17,7 @@ from training.actions.accounts import LinkKind, LinkOver
 from training.actions.acting import Refused
 from training.actions.people import NewPerson
 from training.content.shapes import Role
-from training.records import attempts, audit, notes, signatures
+from training.records import attempts, audit, entries, notes, signatures
 from training.records import people as people_kept
 from training.records.notes import Work
 from training.records.tables import Audit, db
@@ -165,6 +165,7 @@ def mine() -> ResponseReturnValue:
         person=current_user,
         employments=sorted((work.employment for work in notes.of_kind(noted, Work)), key=attrgetter("starts_on")),
         attempts=attempts.of_person(read, person_id),
+        earlier=entries.earlier_of(read, person_id),
         brought_passes=notes.of_kind(noted, Attempt),
         granted=notes.of_kind(noted, Certification),
         leaves=notes.of_kind(noted, Leave),
