@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export FLASK_APP := app.py
 
-.PHONY: run demo test check bench lives kills sweep screenshots pins lint
+.PHONY: run demo test check bench scale lives kills sweep screenshots pins lint
 
 run: $(VENV)/run.stamp  ## upgrade the schema (with a backup), then serve
 	@$(BIN)/python app.py --upgrade
@@ -23,6 +23,9 @@ test: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## everything: rules, records, pa
 
 bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
 	@$(BIN)/python -m tests.bench
+
+scale: $(VENV)/dev.stamp  ## a library of PEOPLE people (100,000 unless said) beside one of 196
+	@$(BIN)/python -m tests.scale
 
 lives: $(VENV)/dev.stamp  ## what holds of every life, of twenty times as many lives as usual
 	@LIVES=20 $(BIN)/pytest tests/rules/test_lives.py -q

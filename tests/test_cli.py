@@ -353,3 +353,19 @@ def test_a_row_with_a_problem_ends_with_it_and_brings_nothing(app, staff, tmp_pa
     assert result.exit_code == 1
     assert "Row 2: nobody signs in as" in result.output
     assert "Nothing is brought." in result.output
+
+
+# --- Judging anew -------------------------------------------------------------
+
+
+def test_rejudge_judges_whoever_is_due_then_nobody_and_one_or_all_on_demand(app, staff):
+    assert run(app, "rejudge").output.splitlines()[-1] == "4 judged anew."
+    assert run(app, "rejudge").output.splitlines()[-1] == "0 judged anew."
+    assert run(app, "rejudge", "--everyone").output.splitlines()[-1] == "4 judged anew."
+    assert run(app, "rejudge", "--person", "SAM").output == "Sam is judged anew.\n"
+    assert "Nobody signs in as samuel." in run(app, "rejudge", "--person", "samuel").output
+
+
+def test_a_tick_does_the_daily_run_and_a_second_one_finds_nothing_to_do(app, staff):
+    assert run(app, "tick").output == "Closed unfinished: 0. Judged anew: 4.\n"
+    assert run(app, "tick").output == "Closed unfinished: 0. Judged anew: 0.\n"

@@ -157,8 +157,9 @@ def rejudge(person: str | None, everyone: bool) -> None:
         standings.renew(teaching(), [PersonId(found.id)], now)
         click.echo(f"{found.name} is judged anew.")
         return
+    many = people.count(session) if everyone else standings.how_many_wait(teaching(), now)
     bar: Any
-    with click.progressbar(length=people.count(session) if everyone else None, label="Judging") as bar:
+    with click.progressbar(length=many, label="Judging") as bar:
         if everyone:
             standings.renew_everybody(teaching(), now, bar.update)
         else:

@@ -50,6 +50,22 @@ def test_a_judgement_stays_the_same_up_to_the_day_it_changes(life, data):
 
 
 @examples(50)
+@given(lives(), st.data())
+def test_all_that_a_judgement_says_stays_the_same_up_to_the_day_it_differs(life, data):
+    """What a list keeps of it, such as what comes next, may change sooner than the standing."""
+    known, asked, today = life
+    judged = judge(known, asked, NUMBERS, today)
+    bare = replace(judged, changes_on=None, differs_on=None)
+    ahead = (judged.differs_on - today).days if judged.differs_on else 3000
+    between_them = data.draw(st.lists(st.integers(0, ahead - 1), min_size=1, max_size=30))
+
+    for n in between_them:
+        later = judge(known, asked, NUMBERS, today + timedelta(n))
+        assert replace(later, changes_on=None, differs_on=None) == bare
+    assert not judged.changes_on or judged.differs_on <= judged.changes_on
+
+
+@examples(50)
 @given(lives())
 def test_whoever_works_and_is_not_certified_has_a_reason_and_the_certified_have_none(life):
     known, asked, today = life

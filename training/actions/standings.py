@@ -153,6 +153,14 @@ def renew_all_stale(teaching: Teaching, now: datetime, told: Callable[[int], obj
     return done
 
 
+def how_many_wait(teaching: Teaching, now: datetime) -> int:
+    """Return how many people's standing is no longer sure."""
+    session = db.session()
+    _mark()
+    session.rollback()
+    return standings.how_many_stale(session, basis(teaching, session), teaching.day(now))
+
+
 def renew_everybody(teaching: Teaching, now: datetime, told: Callable[[int], object]) -> None:
     """Judge everybody anew, whether or not that is due, batch by batch. `told` is as above."""
     session, after = db.session(), PersonId("")

@@ -64,6 +64,12 @@ def stale(session: Session, basis: str, today: date, most: int) -> Sequence[Pers
     return [PersonId(person_id) for person_id in found]
 
 
+def how_many_stale(session: Session, basis: str, today: date) -> int:
+    """Return how many people's standing is to be judged anew. Looks at every row: for a command, not for a page."""
+    waits = or_(Standing.judge_from <= today, Standing.basis != basis)
+    return session.scalars(select(func.count()).select_from(Standing).where(waits)).one()
+
+
 def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonId, int]:
     """Return the last line of the audit about each of these people; 0: there is none.
 
