@@ -121,7 +121,7 @@ FADES = "addEventListener('pagereveal', (event) => { window.fades = event.viewTr
 def test_one_page_fades_into_the_next_for_whoever_minds_no_motion(library: Library, motion: str, fades: bool) -> None:
     somebody, _ = library.visits(reduced_motion=motion)
     somebody.page.add_init_script(FADES)
-    somebody.signs_in("sam", SAMS)
+    somebody.opens("/sign-in").follows("The policy")
 
     assert somebody.page.evaluate("window.fades") is fades
 
