@@ -33,7 +33,7 @@ lives: $(VENV)/dev.stamp  ## what holds of every life, of twenty times as many l
 kills: $(VENV)/dev.stamp  ## the server killed 2,400 times: at three moments, on both databases
 	@KILLS=400 $(BIN)/pytest tests/faults/test_kills.py -q
 
-sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width, by every question of accessibility
+sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width and in every color, by every question of accessibility
 	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py -q
 
 screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots

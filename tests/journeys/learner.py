@@ -47,6 +47,16 @@ def short_content(folder: Path, required: Collection[str] = tuple(REQUIRED)) -> 
     return copy
 
 
+def with_a_version_to_come(content: Path, folder: Path) -> Path:
+    """Copy the content into a folder, with a version 2 of the policy to come: one clause says more."""
+    copy = Path(shutil.copytree(content, folder / "with-a-version-to-come"))
+    (copy / "_next").mkdir()
+    for name in ("policy.yaml", "policy.txt"):
+        words = (copy / name).read_text().replace("LCLD staff members shall", "LCLD staff and volunteers shall", 1)
+        (copy / "_next" / name).write_text(re.sub("^version: 1$", "version: 2", words, flags=re.MULTILINE))
+    return copy
+
+
 def read_key(content: Path) -> dict[str, Verdict]:
     """Return how good each choice and each option of the content is, by its words."""
     modules = read_content(content).modules.values()

@@ -137,7 +137,9 @@
   vagueLinks() {
     const seen = {};
     return this.all("a[href]").flatMap((a) => {
-      const name = this.name(a), place = a.closest("tr, li, p, dd, nav") ?? a.parentElement;
+      const rows = []; // of lists within a list, the outermost row says what the link is about
+      for (let up = a; up; up = up.parentElement) if (up.matches("tr, li")) rows.push(up);
+      const name = this.name(a), place = rows.at(-1) ?? a.closest("p, dd, nav") ?? a.parentElement;
       const before = seen[`${name} in ${this.words(place)}`.toLowerCase()] ??= a.href.split("#")[0];
       if (/^(here|click here|more|read more|link|this|go|details|open)\W*$/i.test(name)) return [`“${name}”`];
       return before === a.href.split("#")[0] ? [] : [`“${name}” leads to ${before} and to ${a.href}`];

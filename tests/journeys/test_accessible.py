@@ -21,7 +21,10 @@ from playwright.sync_api import Browser, Page
 from tests.browser import ROOT
 from tests.journeys import eyes
 from tests.journeys.tour import every_page
+from training import create_app
+from training.content.read import read_content
 from training.content.shapes import Verdict
+from training.settings import from_environment
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +37,8 @@ TIGHT = (480, 767, 960, 1199) if FULL_SWEEP else (960,)
 JUDGED = (ROOT / "tests/journeys/judged.toml").read_text()
 ONE_OF_MANY = r"(?<=/)[a-z2-9]{16,}|(?<=/)\d+"
 """What tells one page of a kind from the next in its address: an id, a token, the number of a place."""
+NO_PAGES = {"static", "look.sheet", "desk.healthz", "desk.worker", "learn.home", "learn.attempt"}
+"""What is fetched and not read, and what leads on to another page."""
 MODES = ("light", "dark", "forced")
 """The colors in which a page is met."""
 
@@ -121,6 +126,15 @@ def met(chromium: Browser, content: Path, key: dict[str, Verdict], tmp_path_fact
         met.pages[stop.name] = stop.source
         met.looks(stop.name, stop.page)
     return met
+
+
+def test_every_page_is_on_the_tour(met: Met, content: Path, tmp_path: Path) -> None:
+    app = create_app(from_environment({"DATA_DIR": str(tmp_path), "CONTENT_DIR": str(content)}), read_content(content))
+    addresses = app.url_map.bind("localhost")
+    met_there = {addresses.match(frame.path)[0] for frame in met.frames.values() if addresses.test(frame.path)}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods} - NO_PAGES
+
+    assert pages - met_there == set()
 
 
 def test_axe_finds_nothing(met: Met) -> None:

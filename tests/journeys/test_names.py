@@ -48,7 +48,7 @@ CHANGING = (
         "<day>",
     ),
     (re.compile(r"127\.0\.0\.1:\d+"), "<site>"),
-    (re.compile(r"(?<=/)[a-z2-9]{16}(?=/|#|$|\s|\")"), "<id>"),
+    (re.compile(r"\b[a-hjkmnp-tv-z2-9]{16}\b"), "<id>"),
     (re.compile(r"in \w+ days?\b"), "in <days>"),
 )
 """What differs from day to day or from one site to the next."""

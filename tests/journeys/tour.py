@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from tests.browser import Served, served
 from tests.journeys.eyes import HEARS
-from tests.journeys.learner import DEPUTY, DORAS, RIGHT, Learner, adds_sam, comes_in, letters
+from tests.journeys.learner import DEPUTY, DORAS, RIGHT, Learner, adds_sam, comes_in, letters, with_a_version_to_come
 from tests.journeys.year import lived
 from training import clock
 from training.content.shapes import Verdict
@@ -83,6 +83,7 @@ class FirstDays(Walk):
                 "desk-question": "/desk/officer-without-paper",
                 "desk-situation": "/desk/no-paper-both-away",
                 "desk-wallet": "/desk/wallet",
+                "desk-cards": "/desk/cards",
             },
         )
         yield self.at(nobody, "no-such-page", "/nothing")
@@ -196,6 +197,7 @@ class YearsLater(Walk):
         yield from self.each(dora, {"years-library": "/library", "years-matrix": "/matrix", "years-roster": "/roster"})
         yield from self.each(dora, {"years-forecast": "/forecast", "forecast-fault": "/forecast?on=soon"})
         yield from self.of_the_settings(dora)
+        yield from self.of_the_policys_versions(dora)
         for name in ("Sam", "Wes", "Luis", "Teddy", "Priya", "Olive"):
             dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
             yield self.now(dora, f"years-{name.lower()}")
@@ -238,6 +240,17 @@ class YearsLater(Walk):
         yield self.now(dora.presses("See who moves"), "who-moves")
         yield self.now(dora.presses("Save this setting"), "setting-saved")
 
+    def of_the_policys_versions(self, dora: Learner) -> Iterator[Stop]:
+        """Dora reads what version 2 changes, judges it and signs it. Nobody has it to learn until it is in force."""
+        yield self.at(dora, "policy-versions", "/policy/versions")
+        yield self.at(dora, "sign-version", "/policy/versions/2/sign")
+        yield self.now(dora.presses("See who will owe what"), "sign-version-fault")
+        dora.page.get_by_label("Material: ").first.check()
+        yield self.now(dora.presses("See who will owe what"), "sign-version-owing")
+        dora.types("Your name, as a signature", "Dora")
+        yield self.now(dora.presses("Sign what version 2 changes"), "policy-version")
+        yield self.at(dora, "policy-change-none", "/policy/change")
+
     def of_other_lives(self, dora: Learner) -> Iterator[Stop]:
         """Record a return, set a date, flag somebody: each page as it opens, and with nothing filled in."""
         for name, link, button in (
@@ -259,6 +272,7 @@ def every_page(chromium: Browser, content: Path, key: dict[str, Verdict], folder
     new.mkdir()
     with served(new, CONTENT_DIR=str(content)) as site:
         yield from FirstDays(site, chromium, key)
-    doors = lived(old, content)
-    with served(old, CONTENT_DIR=str(content)) as site:
+    later = with_a_version_to_come(content, folder)
+    doors = lived(old, later)
+    with served(old, CONTENT_DIR=str(later)) as site:
         yield from YearsLater(site, chromium, key, doors)
