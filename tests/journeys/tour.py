@@ -166,6 +166,7 @@ class FirstDays(Walk):
         dora = self.dora
         yield from self.each(dora, {"previews": "/previews", "preview": "/previews/police-walk-in"})
         yield self.at(dora, "preview-step", "/previews/police-walk-in/1")
+        yield self.at(dora, "earlier-records", "/earlier-records")
         yield self.now(dora.opens("/library").follows("Sam"), "person")
         address = dora.page.url
         dora.leaves_by(dora.page.locator("tbody a").last)
