@@ -203,6 +203,28 @@ def test_settings_that_cannot_be_are_told_all_at_once_with_their_line():
     ]
 
 
+def test_a_changed_policy_is_owed_by_whoever_knew_older_words_until_it_is_learned():
+    signed = {"on": "2026-06-01", "event": "policy-change", "version": "2", "clauses": [CONSENT]}
+    owed = said("2026-07-02", HIRED, PASSED, signed)
+    learned = said("2026-07-02", HIRED, PASSED, signed, {"on": "2026-07-01", "event": "passed", "at": "change"})
+
+    assert (owed["state"], [reason["kind"] for reason in owed["reasons"]]) == ("needs retraining", ["policy-change"])
+    assert [one["why"] for one in owed["obligations"]] == [
+        "The policy change opened on 1 June 2026, and 30 days later is 1 July 2026."
+    ]
+    assert (learned["state"], learned["reasons"]) == ("certified", [])
+
+
+def test_a_change_that_nobody_owes_and_a_version_signed_twice_are_refused():
+    signed = {"on": "2026-06-01", "event": "policy-change", "version": "2", "clauses": [CONSENT]}
+    taken = {"on": "2026-06-02", "event": "passed", "at": "change"}
+
+    assert faults(written(HIRED, taken, {**signed, "on": "2026-06-03"}, {**signed, "on": "2026-06-04"})) == [
+        "6 No change of the policy waits to be learned on this day.",
+        "8 Version 2 is signed already.",
+    ]
+
+
 def test_an_event_is_known_from_the_day_it_is_recorded():
     recorded = {"on": "2026-03-20", "event": "leave", "first_on": "2026-03-01", "last_on": "2026-03-31"}
 

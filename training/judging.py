@@ -5,7 +5,7 @@ Whoever doubts a date, or wants an example, asks here; nothing is kept, and no d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
@@ -17,6 +17,7 @@ from training.content.problems import Problem, did_you_mean, no_clause
 from training.content.shapes import ClauseId, ItemId, ModuleId, Role, SceneId, Verdict
 from training.life import (
     CERTIFIED,
+    CHANGE,
     EVERY_MODULE,
     REFRESHER,
     Back,
@@ -32,6 +33,7 @@ from training.life import (
     Life,
     LifeFaults,
     PassBrought,
+    PolicyChanged,
     RoleGiven,
     Taken,
     Written,
@@ -59,12 +61,13 @@ from training.rules.facts import (
     Outcome,
     PersonId,
     Place,
+    PolicyChange,
     QuestionKind,
     RoleChange,
     SettingChange,
 )
 from training.rules.numbers import by_day
-from training.rules.obliging import added_by_role, due_date_bounds
+from training.rules.obliging import added_by_role, clauses_to_learn, due_date_bounds
 from training.rules.settings import SETTINGS, OutOfReach
 from training.rules.standing import Judgement, judge
 from training.rules.why import why_due, why_until
@@ -281,12 +284,17 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
     for clause in (clause for decided in event.decisions for clause in decided.clauses):
         if clause not in in_force.clauses:
             raise Refused(f"{no_clause(clause)} {did_you_mean(clause, in_force.clauses, '')}".strip())
+    if event.at == CHANGE:
+        owed = clauses_to_learn(facts, asked, in_force.numbers, event.began_on or event.on)
+        if not owed:
+            raise Refused("No change of the policy waits to be learned on this day.")
+        return _attempted(known, event, asked, None, owed)
     if event.at == REFRESHER:
         if not refresher_counts(facts, asked, in_force.numbers, event.began_on or event.on):
             raise Refused("A refresher begun on this day does not count. Taken as practice, it is not recorded.")
         return _granted(_attempted(known, event, asked, None), in_force, event.on)
     if event.at != EVERY_MODULE and event.at not in asked.titles():
-        words = [*asked.titles(), REFRESHER, EVERY_MODULE]
+        words = [*asked.titles(), REFRESHER, CHANGE, EVERY_MODULE]
         raise Refused(f"The role does not ask for '{event.at}'. {did_you_mean(event.at, words, '')}".strip())
     for module in asked.modules:
         if event.at in (EVERY_MODULE, module.id):
@@ -331,36 +339,65 @@ def _(event: DateSet, known: Known, in_force: InForce) -> Known:
     return known.with_facts(due_dates=(*facts.due_dates, due))
 
 
+@then.register
+def _(event: PolicyChanged, known: Known, in_force: InForce) -> Known:
+    before = known.facts.policy_changes
+    if event.version in (change.version for change in before):
+        raise Refused(f"Version {event.version} is signed already.")
+    in_force_on = event.in_force_on or event.on
+    here_on = max(in_force_on, event.on)
+    change = PolicyChange(
+        event.version,
+        event.clauses,
+        in_force_on=in_force_on,
+        signed_on=event.on,
+        published_on=event.published_on or here_on,
+        questions_on=event.questions_on or here_on,
+        since=frozenset([event.version]),
+    )
+    older = [replace(one, since=one.since | {event.version}) for one in before]
+    return known.with_facts(policy_changes=(*older, change))
+
+
 # --- An attempt, and what it earns ------------------------------------------------------
 
 
 def _is_graded(event: Taken, decided: Decided) -> bool:
-    return decided.kind is QuestionKind.ITEM or event.at == REFRESHER
+    return decided.kind is QuestionKind.ITEM or event.at in (REFRESHER, CHANGE)
 
 
-def _attempted(known: Known, event: Taken, asked: Asked, module_id: ModuleId | None) -> Known:
-    """Return what is known after an attempt. `module_id` None: the refresher."""
+def _attempted(
+    known: Known, event: Taken, asked: Asked, module_id: ModuleId | None, owed: Sequence[ClauseId] = ()
+) -> Known:
+    """Return what is known after an attempt. `module_id` None: the refresher, or a change of what is owed."""
     attempts = known.facts.attempts
     attempt_id = AttemptId(str(len(attempts) + 1))
     decisions = [
         _decision(event, decided, attempt_id, number, asked, module_id)
-        for number, decided in enumerate(_in_full(event, asked, module_id), start=1)
+        for number, decided in enumerate(_in_full(event, asked, module_id, owed), start=1)
     ]
+    began_on = event.began_on or event.on
+    shown = [c.version for c in known.facts.policy_changes if c.published_on and c.published_on <= began_on]
     attempt = Attempt(
         attempt_id,
-        AttemptKind.MODULE if module_id else AttemptKind.REFRESHER,
+        AttemptKind.MODULE if module_id else AttemptKind(event.at),
         module_id,
-        event.began_on or event.on,
+        began_on,
         event.on,
         Outcome(event.event),
         tuple(decisions),
+        policy_version=shown[-1] if shown else "",
     )
     return known.with_facts(attempts=(*attempts, attempt))
 
 
-def _in_full(event: Taken, asked: Asked, module_id: ModuleId | None) -> list[Decided]:
-    """Return the decisions, and of a pass the right ones that it implies: none passes without its weight-3 clauses."""
+def _in_full(event: Taken, asked: Asked, module_id: ModuleId | None, owed: Sequence[ClauseId]) -> list[Decided]:
+    """Return the decisions, and of a pass the right ones that it implies: none passes without its weight-3 clauses,
+    and no change without a question on each clause that is owed."""
     right = {clause for d in event.decisions if d.verdict is Verdict.RIGHT for clause in d.clauses}
+    if owed:
+        left = [Decided(clauses=(clause,), verdict=Verdict.RIGHT, said="") for clause in owed if clause not in right]
+        return [*event.decisions, *(left if event.event == "passed" else ())]
     implied = [
         Decided(clauses=clauses, verdict=Verdict.RIGHT, said="", module=module.id)
         for module in asked.modules

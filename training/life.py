@@ -15,6 +15,7 @@ from training.content.shapes import ClauseId, ModuleId, Role, Verdict
 from training.rules.facts import ObligationKind, Observation, Postponement, QuestionKind, Withdrawal
 
 REFRESHER = "refresher"
+CHANGE = "change"
 EVERY_MODULE = "every module"
 CERTIFIED = "certified"
 
@@ -85,8 +86,19 @@ class Decided(_Written):
     module: ModuleId | None = None  # None: the attempt's own; of a refresher the first that teaches one of the clauses
 
 
+class PolicyChanged(_Event):
+    """The Director signs what a new policy version changes. Its words and questions are there when it is in force."""
+
+    event: Literal["policy-change"]
+    version: str
+    clauses: tuple[ClauseId, ...]  # the material ones
+    in_force_on: date | None = None
+    published_on: date | None = None  # None: the day it is in force, or signed if later; so with the next
+    questions_on: date | None = None
+
+
 class Taken(_Event):
-    """An attempt that ended: at a module, at every module of the role one after the other, or at the refresher."""
+    """An attempt that ended: at a module, at every module of the role, at the refresher, or at a policy change."""
 
     event: Literal["passed", "failed", "unfinished"]
     at: str
@@ -141,6 +153,7 @@ Event = (
     | Flagged
     | FlagWithdrawn
     | DateSet
+    | PolicyChanged
 )
 
 

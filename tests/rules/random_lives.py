@@ -40,6 +40,7 @@ from training.life import (
     Left,
     Life,
     PassBrought,
+    PolicyChanged,
     RoleGiven,
     Taken,
 )
@@ -206,11 +207,13 @@ def entries_of(moments):
 @st.composite
 def events_on(draw, on):
     """An event of a day. Most of them are attempts, or nobody would ever be certified."""
-    kind = draw(st.sampled_from(["attempt"] * 6 + ["refresher"] * 6 + ["all"] * 6 + list(OTHER_EVENTS)))
+    kind = draw(
+        st.sampled_from(["attempt"] * 6 + ["refresher"] * 6 + ["all"] * 6 + ["change"] * 2 + list(OTHER_EVENTS))
+    )
     if kind == "all":
         return Taken(on=on, event="passed", at="every module")
-    if kind in ("attempt", "refresher"):
-        at = "refresher" if kind == "refresher" else draw(st.sampled_from(["consent", "deputy"]))
+    if kind in ("attempt", "refresher", "change"):
+        at = kind if kind != "attempt" else draw(st.sampled_from(["consent", "deputy"]))
         outcome = draw(st.sampled_from(["passed", "passed", "failed", "unfinished"]))
         return Taken(on=on, event=outcome, at=at, decisions=tuple(draw(st.lists(decided(), max_size=3))))
     return draw(OTHER_EVENTS[kind](on))
@@ -285,7 +288,25 @@ def brought(on):
     return drawn.map(lambda one: PassBrought(on=on, event="brought", what=one[0], passed_on=on - timedelta(one[1])))
 
 
+def policy_changes(on):
+    """A version signed on the day, in force then, long before or later; its words and questions there, or later."""
+    return st.tuples(
+        st.lists(CLAUSES, max_size=3, unique=True), st.integers(-60, 60), st.integers(0, 40), st.integers(0, 40)
+    ).map(
+        lambda drawn: PolicyChanged(
+            on=on,
+            event="policy-change",
+            version=f"of {on}",
+            clauses=tuple(drawn[0]),
+            in_force_on=on + timedelta(drawn[1]),
+            published_on=on + timedelta(drawn[2]),
+            questions_on=on + timedelta(drawn[3]),
+        )
+    )
+
+
 OTHER_EVENTS = {
+    "policy change": policy_changes,
     "brought": brought,
     "role": roles,
     "leave": leaves,

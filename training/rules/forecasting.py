@@ -26,6 +26,7 @@ def as_of(facts: Facts, day: date) -> Facts:
     Source: ours.
     """
     later = [change for change in facts.role_changes if change.on > day]
+    later_versions = {change.version for change in facts.policy_changes if change.signed_on > day}
     facts = _in_earlier_employment(facts, day) or facts
     return replace(
         facts,
@@ -41,7 +42,11 @@ def as_of(facts: Facts, day: date) -> Facts:
             for flag in facts.flags
             if flag.on <= day
         ),
-        policy_changes=tuple(change for change in facts.policy_changes if change.signed_on <= day),
+        policy_changes=tuple(
+            replace(change, since=change.since - later_versions)
+            for change in facts.policy_changes
+            if change.signed_on <= day
+        ),
         # Known from the day before its first.
         settings=tuple(change for change in facts.settings if change.from_on <= day + ONE_DAY),
     )
