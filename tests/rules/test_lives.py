@@ -59,7 +59,7 @@ def test_all_that_a_judgement_says_stays_the_same_up_to_the_day_it_differs(life,
     ahead = (judged.differs_on - today).days if judged.differs_on else 3000
     between_them = data.draw(st.lists(st.integers(0, ahead - 1), min_size=1, max_size=30))
 
-    for n in between_them:
+    for n in (*between_them, ahead - 1):
         later = judge(known, asked, NUMBERS, today + timedelta(n))
         assert replace(later, changes_on=None, differs_on=None) == bare
     assert not judged.changes_on or judged.differs_on <= judged.changes_on

@@ -341,3 +341,13 @@ def test_passes_without_a_certification_are_a_fault_of_the_set_up_and_said():
 )
 def test_the_day_on_which_time_alone_changes_a_judgement(known, on, changes_on):
     assert str(standing(known, on).changes_on) == str(changes_on and day(changes_on))
+
+
+def test_what_is_said_differs_on_the_day_a_renewal_begins_long_before_the_standing_changes():
+    known = certified_facts("2026-01-20", attempt("refresher", passed_on="2026-12-15"))
+
+    judged = standing(known, "2026-12-20")
+
+    assert (judged.state, judged.certification.until_on) == (State.CERTIFIED, day("2027-01-20"))
+    assert judged.differs_on == day("2027-01-21")
+    assert judged.changes_on > day("2027-06-01")
