@@ -1,18 +1,23 @@
 """What is shown next in a scenario, how far it is to the end, and how long a module takes."""
 
+from fractions import Fraction
+
 import pytest
 
 from training.content.shapes import Choice, Ending, Item, Module, Option, Scenario, Scene, Verdict
 from training.rules.playing import (
     DecisionsLeft,
+    Length,
     NoSuchPath,
     decisions_left,
     is_ending,
     length,
     minutes,
+    refresher_minutes,
     right_way,
     scenes_after,
     walk,
+    words_to_read,
 )
 
 
@@ -78,7 +83,7 @@ def test_the_right_way_reads_from_the_beginning_to_the_end_and_takes_right_choic
 
 @pytest.mark.parametrize("indexes", [[2], [-1], [1, 0], [0, 1, 0]])
 def test_a_walk_that_leads_nowhere_is_refused(indexes):
-    with pytest.raises(NoSuchPath):
+    with pytest.raises(NoSuchPath, match=f"has no choice {indexes[-1]}"):
         walk(WALK, indexes)
 
 
@@ -122,3 +127,72 @@ def module(words, items):
 )
 def test_minutes_count_reading_and_deciding_and_are_rounded_up(words, items, quiz_length, whole):
     assert minutes(length(module(words, items)), quiz_length) == whole
+
+
+def words(number):
+    return "w " * number
+
+
+def test_every_word_that_may_be_read_is_counted_and_what_follows_a_choice_as_often_as_it_is_read():
+    office = Choice(do=words(1), verdict=Verdict.RIGHT, so=words(2), because=words(4), clauses=("c",), then="office")
+    on = Choice(do=words(8), verdict=Verdict.RIGHT, so=words(16), because=words(32), clauses=("c",), then="still")
+    out = Choice(do=words(3), verdict=Verdict.RIGHT, so=words(64), because=words(128), clauses=("c",), then="out")
+    story = scenario(
+        desk={"see": words(256), "asks": words(512), "choices": (office, on)},
+        still={"see": words(11), "then": "again"},
+        again={"see": words(1024), "asks": words(2048), "choices": (out, out)},
+        office={"see": words(10), "ends": Ending.WELL},
+        out={"see": words(5), "ends": Ending.BADLY},
+    )
+    options = (
+        Option(say=words(4), verdict=Verdict.RIGHT, so=words(8)),
+        Option(say=words(16), verdict=Verdict.INCOMPLETE, so=words(32)),
+    )
+    item = Item(id="i", about="w", asks=words(1), options=options, because=words(2), clauses=("c",))
+
+    found = length(Module(id="m", scenario=story, items={"i": item, "j": item}))
+
+    again = 11 + 1024 + 2048 + (3 + 3) + (64 + 128) + 5
+    desk = 256 + 512 + (1 + 8) + Fraction((2 + 4) + (16 + 32), 2) + Fraction(10 + again, 2)
+    assert found == Length(desk, Fraction(3, 2), items=2, item_words=Fraction(2 * 63))
+
+
+def test_a_module_without_questions_is_its_story():
+    found = length(module(190, 0))
+
+    assert (found.items, found.item_words) == (0, 0)
+    assert words_to_read(found, 6) == found.story_words
+
+
+@pytest.mark.parametrize(
+    ("of", "quiz_length", "read", "whole"),
+    [
+        (Length(Fraction(200), Fraction(3), 0, Fraction(0)), 6, 200, 2),  # a minute to read, one to decide
+        (Length(Fraction(201), Fraction(3), 0, Fraction(0)), 6, 201, 3),  # a word more is a minute begun
+        (Length(Fraction(100), Fraction(1), 4, Fraction(200)), 2, 200, 2),  # half of its questions, and three to decide
+        (Length(Fraction(100), Fraction(1), 4, Fraction(202)), 2, 201, 3),
+        (Length(Fraction(0), Fraction(0), 3, Fraction(600)), 9, 600, 4),  # no more than it has
+    ],
+)
+def test_a_module_takes_the_words_read_and_the_decisions_taken(of, quiz_length, read, whole):
+    assert words_to_read(of, quiz_length) == read
+    assert minutes(of, quiz_length) == whole
+
+
+@pytest.mark.parametrize(
+    ("stories", "items", "whole"),
+    [
+        ((200, 400), 10, 8),  # a story of 300 words and 10 questions of 50: 4 minutes; 12 decisions: 4 minutes
+        ((200, 402), 10, 9),  # a word more is a minute begun
+        ((200, 400), 0, 3),  # 300 words and 2 decisions: 2 minutes and 10 seconds
+    ],
+)
+def test_a_refresher_takes_a_story_and_questions_like_those_of_its_modules(stories, items, whole):
+    small = Length(Fraction(stories[0]), Fraction(3), 1, Fraction(60))
+    large = Length(Fraction(stories[1]), Fraction(1), 4, Fraction(190))  # 5 questions of both, 250 words
+
+    assert refresher_minutes([small, large], items) == whole
+
+
+def test_a_refresher_over_no_module_takes_no_time():
+    assert refresher_minutes([], 24) == 0

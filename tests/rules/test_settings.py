@@ -34,18 +34,29 @@ WHOLE = [setting for setting in SETTINGS.values() if setting.name not in ("pass 
 def test_a_whole_number_is_within_its_bounds_both_included(setting):
     assert setting.read(str(setting.least)) == str(setting.least)
     assert setting.read(f"0{setting.most}"[-4:]) == str(setting.most)
-    for typed in (setting.least - 1, setting.most + 1, "", "-7", "7.5", "٧", "²", "1e1", "99999"):
+    for typed in (
+        setting.least - 1,
+        setting.most + 1,
+        "",
+        "-7",
+        "7.5",
+        "٧",
+        "²",
+        "1e1",
+        "99999",
+        f"{setting.least:05}",
+    ):
         with pytest.raises(OutOfReach, match=f"from {setting.least} to {setting.most}"):
             setting.read(str(typed))
 
 
-@pytest.mark.parametrize("typed", ["1/2", "4/5", "8/10", "1/1"])
+@pytest.mark.parametrize("typed", ["1/2", "4/5", "8/10", "1/1", "100/125"])
 def test_a_pass_mark_is_a_share_of_a_half_or_more(typed):
     assert SETTINGS["pass-mark"].read(typed) == typed
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "4", "4/", "/5", "4/0", "0/0", "1/3", "6/5", "80%", "0.8", "-4/-5", "4/5/6", "²/³"]
+    "typed", ["", "4", "4/", "/5", "4/0", "0/0", "1/3", "6/5", "80%", "0.8", "-4/-5", "4/5/6", "²/³", "1000/1250"]
 )
 def test_no_pass_mark_is_anything_else(typed):
     with pytest.raises(OutOfReach, match="such as 4/5"):

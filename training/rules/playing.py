@@ -179,4 +179,4 @@ def _count(*texts: str) -> int:
 
 
 def _mean(numbers: Sequence[int | Fraction]) -> Fraction:
-    return Fraction(sum(numbers)) / len(numbers) if numbers else Fraction(0)
+    return Fraction(sum(numbers)) / len(numbers)
