@@ -86,6 +86,20 @@ def test_one_item_serves_several_clauses():
     assert [(q.item_id, q.asked_for) for q in drawn] == [("both", (CONSENT, HISTORY))]
 
 
+@given(seed=st.integers(0, 2**62))
+def test_of_equally_fresh_items_the_one_that_serves_most_of_what_is_still_wanted_is_drawn(seed):
+    bank = module(
+        teaches=(CONSENT, HISTORY, REFER, VIDEO),
+        four=([CONSENT, HISTORY, REFER, VIDEO],),
+        one=([COURTESY, CONSENT, HISTORY],),  # serves one that no other has served
+        two=([COURTESY, "le-record-request"],),
+        none=(["le-copy", "le-sign", "le-ask", "le-wait", "le-tell"],),  # serves nothing that is wanted
+    )
+    path = [decision([COURTESY, "le-record-request"], "incomplete", kind=QuestionKind.SCENE, graded=False)]
+
+    assert names(draw(bank, path=path, seed=seed)) == ["four", "two"]
+
+
 def test_an_item_drawn_only_to_fill_is_asked_for_nothing():
     assert [q.asked_for for q in draw(length=6) if q.item_id.startswith("courtesy")] == [(), ()]
 
@@ -201,6 +215,35 @@ def test_an_option_stands_in_each_place_about_as_often():
     assert all(250 < places.count(place) < 350 for places in stood for place in range(3))  # 300 each
 
 
+def test_the_order_of_one_question_tells_nothing_of_another_nor_do_the_names_tell_the_order():
+    def by_name(seed):
+        called = option_names(seed, "consent/a", 3)
+        return tuple(sorted(range(3), key=lambda option: called[option]))
+
+    orders = [option_order(seed, "consent/a", 3) for seed in range(600)]
+
+    for others in ([option_order(seed, "consent/b", 3) for seed in range(600)], list(map(by_name, range(600)))):
+        assert 60 < sum(order == other for order, other in zip(orders, others, strict=True)) < 140  # 100 by chance
+
+
+def test_without_the_seed_a_name_tells_nothing():
+    assert len({name for seed in range(200) for name in option_names(seed, "consent/a", 3)}) == 600
+
+
+LETTERS = (("a", CONSENT), ("b", HISTORY), ("c", COURTESY))
+
+
+def test_an_attempt_that_has_begun_goes_on_with_its_paper_and_its_names_whatever_release_runs():
+    bank = module(
+        teaches=(CONSENT, HISTORY, COURTESY), **{f"{c}{n}": ([clause],) for c, clause in LETTERS for n in "123"}
+    )
+
+    drawn = draw(bank, length=6, seed=2026)
+
+    assert [(q.module_id, q.item_id, q.order) for q in drawn] == []
+    assert option_names(2026, "consent/a1", 3) == ()
+
+
 @given(seed=st.integers(0, 2**62), count=st.integers(0, 8))
 def test_option_names_are_distinct_and_tell_neither_place_nor_question(seed, count):
     here, there = option_names(seed, "consent/a", count), option_names(seed, "consent/b", count)
@@ -253,6 +296,19 @@ def test_a_refresher_asks_what_was_missed_since_the_last_certification():
     assert len(refresh([missed], day("2026-01-20"))) == 5
     assert len(refresh([missed], day("2026-06-01"))) == 4
     assert len(refresh([missed], day("2026-01-20"), length=4)) == 4
+
+
+def test_a_refresher_asks_a_clause_once_that_was_both_flagged_and_missed():
+    missed = attempt("deputy", failed_on="2026-06-01", decisions=[decision(COURTESY, "incomplete")])
+
+    assert len(refresh([missed], flags=[flag("2026-05-03", clauses=[COURTESY])])) == 5
+
+
+def test_another_seed_draws_another_refresher_and_each_question_names_its_module():
+    papers = [refresh(seed=seed) for seed in range(20)]
+
+    assert len({tuple(q.item_id for q in paper) for paper in papers}) > 10
+    assert all(q.item_id in {"consent": BANK, "deputy": DEPUTY}[q.module_id].items for paper in papers for q in paper)
 
 
 @given(seed=st.integers(0, 2**62))

@@ -21,7 +21,8 @@ from tests.builders import (
     policy_change,
     then,
 )
-from training.rules.changing import asked_since, minutes
+from tests.rules.test_asking import module
+from training.rules.changing import asked_since, minutes, waiting_for_questions
 from training.rules.facts import ObligationKind
 from training.rules.forecasting import as_of
 from training.rules.obliging import clauses_to_learn, obligations
@@ -177,7 +178,14 @@ def test_it_is_said_in_one_sentence_with_what_it_rests_on():
     assert [(e.label, e.attempt_id) for e in reason.evidence] == [
         ("Written consent, passed on 20 January 2026, in version 1", SAM.attempts[0].id)
     ]
+    assert reason.clauses == (CONSENT, HISTORY)
     assert minutes(2) == 4
+
+
+def test_of_one_clause_it_speaks_of_one():
+    [reason] = judged(with_change(), "2026-07-02").reasons
+
+    assert reason.sentence.startswith("Sam learned one clause of the policy in older words; ")
 
 
 def test_without_the_rows_it_rests_on_it_is_gone():
@@ -213,3 +221,12 @@ def test_a_role_that_does_not_teach_it_does_not_owe_it():
 
     assert owed(with_change(), only_the_deputy) == []
     assert owed(with_change(policy_change(clauses=[COURTESY])), only_the_deputy) != []
+
+
+def test_a_clause_waits_for_questions_while_a_module_teaches_it_and_no_item_asks_it_in_new_words():
+    asks = {"consent_2": ([CONSENT], {"words_of": "2"}), "history_1": ([HISTORY], {"words_of": "1"})}
+    modules = [module(**asks), module("deputy", (REFER, VIDEO), both=([VIDEO, REFER], {"words_of": "3"}))]
+    changed = [VIDEO, HISTORY, "some-other-clause", CONSENT, REFER, COURTESY]
+
+    assert waiting_for_questions(changed, modules, {"2", "3"}) == [HISTORY, COURTESY]
+    assert waiting_for_questions(changed, modules, {"3"}) == [HISTORY, CONSENT, COURTESY]

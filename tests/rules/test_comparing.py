@@ -5,6 +5,8 @@ import pytest
 from training.content.shapes import Authority, Clause, Policy
 from training.rules.comparing import Run, changed
 
+THE = "the " * 299 + "the"
+
 
 def policy(version="1", **clauses):
     """A policy of clauses named here with their words."""
@@ -48,13 +50,8 @@ def test_only_the_clauses_in_other_words_are_told_those_taken_out_last():
             [("We", False), ("wait", True), ("here.", False)],
             [("We", False), ("here.", False)],
         ),
-        # Words, not letters, and no word is too frequent to be found.
-        (
-            "the " * 300 + "desk",
-            "the " * 300 + "door",
-            [("the " * 299 + "the", False), ("desk", True)],
-            [("the " * 299 + "the", False), ("door", True)],
-        ),
+        # However often a word occurs it is found.
+        (f"Desk {THE}", f"Door {THE}", [("Desk", True), (THE, False)], [("Door", True), (THE, False)]),
     ],
 )
 def test_the_words_that_differ_are_marked_on_each_side(before, after, older_runs, newer_runs):

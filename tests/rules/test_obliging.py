@@ -269,6 +269,16 @@ def test_a_date_is_set_within_bounds(set_on, leaves, soonest, latest):
     assert (str(bounds.soonest), str(bounds.latest)) == (soonest, latest)
 
 
+def test_leave_that_was_known_when_the_date_for_everybody_was_entered_moves_no_bound():
+    away = leave("2026-01-08", "2026-01-17")
+    known = facts(recorded_on="2026-01-09", due_on="2026-03-31", leaves=[away])
+    [onboarding] = obligations(known, ASKED, NUMBERS)
+
+    bounds = due_date_bounds(onboarding, known, NUMBERS, day("2026-01-20"))
+
+    assert (onboarding.rule, str(bounds.latest)) == (Rule.EVERYONE, "2026-06-29")  # 90 days past 31 March
+
+
 def test_setting_a_date_again_and_again_moves_no_bound():
     away = leave("2026-01-08", "2026-01-17")  # ten days, which the bound counts
     known = facts(due_dates=[due_date("2026-01-05", "2026-04-29", "2026-01-10")], leaves=[away])
