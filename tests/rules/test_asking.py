@@ -230,18 +230,21 @@ def test_without_the_seed_a_name_tells_nothing():
     assert len({name for seed in range(200) for name in option_names(seed, "consent/a", 3)}) == 600
 
 
-LETTERS = (("a", CONSENT), ("b", HISTORY), ("c", COURTESY))
-
-
 def test_an_attempt_that_has_begun_goes_on_with_its_paper_and_its_names_whatever_release_runs():
-    bank = module(
-        teaches=(CONSENT, HISTORY, COURTESY), **{f"{c}{n}": ([clause],) for c, clause in LETTERS for n in "123"}
-    )
+    clauses = {"a": CONSENT, "b": HISTORY, "c": COURTESY}
+    bank = module(**{f"{letter}{n}": ([clause],) for letter, clause in clauses.items() for n in "123"})
 
     drawn = draw(bank, length=6, seed=2026)
 
-    assert [(q.module_id, q.item_id, q.order) for q in drawn] == []
-    assert option_names(2026, "consent/a1", 3) == ()
+    assert [(q.module_id, q.item_id, q.order) for q in drawn] == [
+        ("consent", "a1", (2, 1, 0)),
+        ("consent", "c1", (2, 0, 1)),
+        ("consent", "b3", (1, 0, 2)),
+        ("consent", "a2", (0, 1, 2)),
+        ("consent", "b1", (1, 2, 0)),
+        ("consent", "c2", (0, 2, 1)),
+    ]
+    assert option_names(2026, "consent/a1", 3) == ("fed187e7ab9c", "7f4afa136b9e", "fb12aa3c6e03")
 
 
 @given(seed=st.integers(0, 2**62), count=st.integers(0, 8))
