@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export FLASK_APP := app.py
 
-.PHONY: run demo test check bench scale lives kills sweep screenshots pins lint
+.PHONY: run demo test check bench scale lives kills mutants sweep screenshots pins lint
 
 run: $(VENV)/run.stamp  ## upgrade the schema (with a backup), then serve
 	@$(BIN)/python app.py --upgrade
@@ -33,6 +33,9 @@ lives: $(VENV)/dev.stamp  ## what holds of every life, of twenty times as many l
 kills: $(VENV)/dev.stamp  ## the server killed 2,400 times: at three moments, on both databases
 	@KILLS=400 $(BIN)/pytest tests/faults/test_kills.py -q
 
+mutants: $(VENV)/mutants.stamp  ## three thousand small faults put into the rules, one at a time: which test turns red?
+	@$(VENV)/mutants/bin/mutmut run --max-children $$(nproc); $(VENV)/mutants/bin/mutmut results
+
 sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width and in every color, by every question of accessibility
 	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py -q
 
@@ -57,6 +60,13 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# An environment of its own: no other target needs it, and what the tests run with stays as it is pinned.
+$(VENV)/mutants.stamp: requirements-dev.txt | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/mutants
+	@$(VENV)/mutants/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(VENV)/mutants/bin/pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@touch $@
 
 # The browser tests use Debian's chromium. As root it is installed here; otherwise say how.

@@ -350,6 +350,17 @@ def test_of_weight_2_a_change_asks_one():
     assert names(change([BANK], [COURTESY], (), InPlay(), WEIGHTS, 7)) in (["courtesy_a"], ["courtesy_b"])
 
 
+def test_a_change_asks_no_clause_a_third_time_and_none_that_is_asked_already():
+    many = module(a=([CONSENT],), b=([CONSENT],), c=([CONSENT],))
+    other = "le-record-request"
+    both = module(both=([COURTESY, other],), other=([other],))
+
+    assert len(change([many], [CONSENT], (), InPlay(), WEIGHTS, 7)) == 2
+    assert names(change([both], [COURTESY, other], (), InPlay(), WEIGHTS, 7)) == ["both"]
+    drawn = {tuple(names(change([many], [CONSENT], (), InPlay(), WEIGHTS, seed))) for seed in range(60)}
+    assert len(drawn) == 3  # any two of the three
+
+
 def test_before_a_version_is_published_the_older_items_are_asked_and_after_it_those_in_its_words():
     to_come = InPlay(changes=[policy_change("2", [CONSENT], published_on=None)], version_to_come="2")
     items = IN_NEW_WORDS.items
