@@ -73,10 +73,10 @@ def goes_the_whole_way(chromium: Browser, content: Path, folder: Path, way: Way)
     """Go it with one answer wrong on the way, so that there is feedback to read; return the rows that are kept."""
     key = read_key(content)
     with served(folder, ENTRY, CONTENT_DIR=str(content)) as site:
-        dora = Learner(chromium.new_context().new_page(), site.url, key)
+        dora = Learner(chromium.new_context(reduced_motion="reduce").new_page(), site.url, key)
         sets_up(dora, site)
         invitation = adds_sam(dora)
-        comes_in(Learner(chromium.new_context().new_page(), site.url, key), invitation)
+        comes_in(Learner(chromium.new_context(reduced_motion="reduce").new_page(), site.url, key), invitation)
 
         sam, director = (somebody_at(chromium, site, key, way) for _ in range(2))
         sam.opens("/sign-in").types("Sign-in name or e-mail", "sam").types("Password", SAMS).presses("Sign in")
@@ -98,7 +98,7 @@ def goes_the_whole_way(chromium: Browser, content: Path, folder: Path, way: Way)
 
 
 def somebody_at(chromium: Browser, site: Served, key: dict[str, Verdict], way: Way) -> Learner:
-    page = chromium.new_context(**way.machine).new_page()
+    page = chromium.new_context(reduced_motion="reduce", **way.machine).new_page()
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": way.text_px}})
     return way.somebody(page, site.url, key)
 

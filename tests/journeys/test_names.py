@@ -59,7 +59,10 @@ def read_out(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> dic
     """What each page says, by its name. Every attempt draws by one seed, so the questions are always the same."""
     content = short_content(tmp_path_factory.mktemp("content"), required=("police-walk-in",))
     with served(tmp_path_factory.mktemp("site"), ENTRY, CONTENT_DIR=str(content)) as site:
-        sits_down = lambda: Learner(chromium.new_context().new_page(), site.url, read_key(content))  # noqa: E731
+
+        def sits_down() -> Learner:
+            return Learner(chromium.new_context(reduced_motion="reduce").new_page(), site.url, read_key(content))
+
         return {name: said(who) for name, who in walks(sits_down(), sits_down(), sits_down(), site)}
 
 

@@ -32,7 +32,7 @@ class Library:
         self.dora = self.sits_down("Dora")
 
     def sits_down(self, name: str) -> Learner:
-        somebody = Learner(self.chromium.new_context().new_page(), self.url, self.key)
+        somebody = Learner(self.chromium.new_context(reduced_motion="reduce").new_page(), self.url, self.key)
         return somebody.opens(self.doors[name]).presses(f"Sign in as {name}")
 
 
