@@ -37,7 +37,7 @@ mutants: $(VENV)/mutants.stamp  ## three thousand small faults put into the rule
 	@$(VENV)/mutants/bin/mutmut run --max-children $$(nproc); $(VENV)/mutants/bin/mutmut results
 
 sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width and in every color, by every question of accessibility
-	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py -q
+	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py tests/journeys/test_four_ways.py tests/journeys/test_planted.py -q
 
 screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots
 	@$(BIN)/python -m tests.screenshots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -32,6 +33,7 @@ def tests_there_are() -> set[str]:
     collected = subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "0", "-q", "--collect-only", "-p", "no:cacheprovider", *files],
         cwd=ROOT,
+        env=os.environ | {"FULL_SWEEP": "1"},  # those of `make sweep`, too
         capture_output=True,
         text=True,
     )
