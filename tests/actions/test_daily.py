@@ -39,7 +39,9 @@ def kept():
         select(Attempt.person_id, Attempt.outcome, Attempt.ended_at, Attempt.ended_on, Attempt.ended_order)
     )
     judged = db.session.execute(
-        select(Standing.person_id, Standing.state, Standing.judge_from, Standing.due_on, Standing.says, Standing.rank)
+        select(
+            Standing.person_id, Standing.state, Standing.judge_from, Standing.due_on, Standing.says, Standing.gravity
+        )
     )
     return sorted(map(str, attempts_)), sorted(map(str, judged))
 

@@ -150,7 +150,7 @@ def test_the_pages_together_hold_everybody_once_and_in_order(library, dora):
     after, pages = None, []
     while page := listed(library, DAY, after=after, most=3)[0]:
         pages += page
-        after = (page[-1].rank, page[-1].person_id)
+        after = (page[-1].gravity, page[-1].person_id)
 
     assert pages == list(whole)
     assert len(pages) == 8

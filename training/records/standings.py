@@ -29,7 +29,7 @@ from training.rules.standing import GRAVEST_FIRST, Judgement, State
 AT_ONCE = date.min
 NEVER = date.max
 UNJUDGED = 0
-"""The rank of whoever could not be judged: before the gravest, so that the Director sees them."""
+"""The gravity of whoever could not be judged: before the gravest, so that the Director sees them."""
 
 
 def rank_of(state: State) -> int:
@@ -47,7 +47,7 @@ class Listed:
     person_id: PersonId
     name: str
     role: Role
-    rank: int
+    gravity: int
     state: State | None  # None: never judged, or judging failed
     holds_certification: bool
     said: Said | None  # None: as with the state
@@ -98,10 +98,12 @@ def counts(session: Session, basis: str, today: date) -> Counts:
         exists().where(Standing.basis > basis),
     )
     counted = StandingCount
-    rows = session.execute(select(counted.rank, counted.holds_certification, counted.people, waits.label("waits")))
+    rows = session.execute(select(counted.gravity, counted.holds_certification, counted.people, waits.label("waits")))
     found = rows.all()
     return Counts(
-        people={(GRAVEST_FIRST[row.rank - 1] if row.rank else None, row[1]): row.people for row in found if row.people},
+        people={
+            (GRAVEST_FIRST[row.gravity - 1] if row.gravity else None, row[1]): row.people for row in found if row.people
+        },
         is_sure=bool(found) and not found[0].waits,
     )
 
@@ -118,20 +120,22 @@ def page(
     """Return people in order, the gravest standing first and then by name, so many at most.
 
     only   one standing. None: every one
-    after  the rank and the person that the page before ended with. None: from the beginning
+    after  the gravity and the person that the page before ended with. None: from the beginning
     """
     query = (
         select(Standing, Person.name, Person.role)
         .join(Person, Person.id == Standing.person_id)
-        .order_by(Standing.rank, Standing.name_key, Standing.person_id)
+        .order_by(Standing.gravity, Standing.name_key, Standing.person_id)
         .limit(most)
     )
     if only:
-        query = query.where(Standing.rank == rank_of(only))
+        query = query.where(Standing.gravity == rank_of(only))
     if after:
-        rank, person_id = after
+        gravity, person_id = after
         key = select(Standing.name_key).where(Standing.person_id == person_id).scalar_subquery()
-        query = query.where(tuple_(Standing.rank, Standing.name_key, Standing.person_id) > tuple_(rank, key, person_id))
+        query = query.where(
+            tuple_(Standing.gravity, Standing.name_key, Standing.person_id) > tuple_(gravity, key, person_id)
+        )
     return [_listed(row, name, role, basis, today) for row, name, role in session.execute(query)]
 
 
@@ -140,7 +144,7 @@ def _listed(row: Standing, name: str, role: str, basis: str, today: date) -> Lis
         person_id=PersonId(row.person_id),
         name=name,
         role=Role(role),
-        rank=row.rank,
+        gravity=row.gravity,
         state=State(row.state) if row.state else None,
         holds_certification=row.holds_certification,
         said=_read(row.says) if row.state else None,
@@ -202,10 +206,10 @@ def keep(session: Session, judged: Iterable[Judged], basis: str, *, now: datetim
     rows = [_row(one, basis, now, today) for one in wanted.values() if newest.get(one.person_id) == one.line]
     if not rows:
         return 0
-    moved = Counter((row["rank"], row["holds_certification"]) for row in rows)
+    moved = Counter((row["gravity"], row["holds_certification"]) for row in rows)
     whose = Standing.person_id.in_([row["person_id"] for row in rows])
-    before = select(Standing.rank, Standing.holds_certification).where(whose, Standing.judged_on.is_not(None))
-    moved.subtract((rank, holds) for rank, holds in session.execute(before))
+    before = select(Standing.gravity, Standing.holds_certification).where(whose, Standing.judged_on.is_not(None))
+    moved.subtract((gravity, holds) for gravity, holds in session.execute(before))
     insert = _insert(session, cast(Table, Standing.__table__))
     anew = {name: insert.excluded[name] for name in rows[0] if name != "person_id"}
     session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew), rows)
@@ -216,9 +220,9 @@ def keep(session: Session, judged: Iterable[Judged], basis: str, *, now: datetim
 def forget(session: Session, person_id: PersonId) -> None:
     """Take away the standing of somebody who was only ever entered."""
     gone = delete(Standing).where(Standing.person_id == person_id)
-    for row in session.execute(gone.returning(Standing.rank, Standing.holds_certification, Standing.judged_on)):
+    for row in session.execute(gone.returning(Standing.gravity, Standing.holds_certification, Standing.judged_on)):
         if row.judged_on:
-            _count(session, {(row.rank, row.holds_certification): -1})
+            _count(session, {(row.gravity, row.holds_certification): -1})
 
 
 def _count(session: Session, moved: Mapping[tuple[int, bool], int]) -> None:
@@ -226,12 +230,14 @@ def _count(session: Session, moved: Mapping[tuple[int, bool], int]) -> None:
     insert = _insert(session, counted)
     more = {"people": counted.c.people + insert.excluded.people}
     rows = [
-        {"rank": rank, "holds_certification": holds, "people": people}
-        for (rank, holds), people in moved.items()
+        {"gravity": gravity, "holds_certification": holds, "people": people}
+        for (gravity, holds), people in moved.items()
         if people
     ]
     if rows:
-        session.execute(insert.on_conflict_do_update(index_elements=["rank", "holds_certification"], set_=more), rows)
+        session.execute(
+            insert.on_conflict_do_update(index_elements=["gravity", "holds_certification"], set_=more), rows
+        )
 
 
 def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -241,7 +247,7 @@ def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert
 
 _NOTHING: Mapping[str, Any] = {
     "basis": "",
-    "rank": UNJUDGED,
+    "gravity": UNJUDGED,
     "name_key": "",
     "state": None,
     "holds_certification": False,
@@ -260,7 +266,7 @@ def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
         "line": one.line,
         "judge_from": one.judge_from,
         "basis": basis,
-        "rank": rank_of(judgement.state) if judgement else UNJUDGED,
+        "gravity": rank_of(judgement.state) if judgement else UNJUDGED,
         "name_key": fold(one.name)[:120],
         "state": judgement.state.value if judgement else None,
         "holds_certification": judgement.holds_certification if judgement else False,

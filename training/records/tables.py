@@ -469,7 +469,7 @@ class Standing(Base):
     """
 
     __tablename__ = "standings"
-    __table_args__ = (Index("ix_standings_in_order", "rank", "name_key", "person_id"),)
+    __table_args__ = (Index("ix_standings_in_order", "gravity", "name_key", "person_id"),)
 
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     line: Mapped[int]
@@ -478,7 +478,7 @@ class Standing(Base):
     """The first day on which what stands here may be no longer so. The earliest day there is: at once."""
     basis: Mapped[str] = mapped_column(String(64), index=True)
     """A hash of all that judging rests on besides the facts: curriculum, settings, rules. Empty: never judged."""
-    rank: Mapped[int]
+    gravity: Mapped[int]
     """The gravest standing is 1; 0: nothing could be said."""
     name_key: Mapped[str] = mapped_column(String(120).with_variant(String(120, collation="C"), "postgresql"))
     """The person's name, folded: the order within a standing."""
@@ -499,7 +499,7 @@ class StandingCount(Base):
 
     __tablename__ = "standing_counts"
 
-    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    gravity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     holds_certification: Mapped[bool] = mapped_column(primary_key=True)
     people: Mapped[int]
 

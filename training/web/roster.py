@@ -143,7 +143,7 @@ class Roster:
         shown, counts = standings.listed(teaching, now, only=only, after=_place(after), most=most + 1)
         lines = tuple(Line.listed(one, teaching, today) for one in shown[:most])
         last = shown[most - 1] if len(shown) > most else None
-        following = f"{last.rank}-{last.person_id}" if last else ""
+        following = f"{last.gravity}-{last.person_id}" if last else ""
         return cls(lines, counts, today, only, after, following)
 
     @property

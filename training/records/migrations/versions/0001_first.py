@@ -73,10 +73,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "standing_counts",
-        sa.Column("rank", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("gravity", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("holds_certification", sa.Boolean(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("rank", "holds_certification", name=op.f("pk_standing_counts")),
+        sa.PrimaryKeyConstraint("gravity", "holds_certification", name=op.f("pk_standing_counts")),
     )
     op.create_table(
         "attempts",
@@ -325,7 +325,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("judge_from", sa.Date(), nullable=False),
         sa.Column("basis", sa.String(length=64), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("gravity", sa.Integer(), nullable=False),
         sa.Column(
             "name_key",
             sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
@@ -343,7 +343,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_standings_basis"), ["basis"], unique=False)
-        batch_op.create_index("ix_standings_in_order", ["rank", "name_key", "person_id"], unique=False)
+        batch_op.create_index("ix_standings_in_order", ["gravity", "name_key", "person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_standings_judge_from"), ["judge_from"], unique=False)
 
     op.create_table(
