@@ -118,7 +118,6 @@ def publish(app: Flask) -> None:
 def announce(app: Flask, settings: Settings) -> None:
     """Print where the site is; while no library is set up, print the one-time link that sets it up."""
     with app.app_context():
-        database.check_schema(db.engine)
         print(f"The site is at {settings.public_url}", flush=True)
         if not site.is_set_up(db.session()):
             link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=clock.now())

@@ -54,6 +54,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{format_decimal(number, locale=LOCALE)} {plural(number, one, many)}"
 
 
+def late(due_on: date | None, today: date) -> str:
+    """Write how long a date is past, such as "3 days late"; nothing where it is not, or where there is none."""
+    return f"{count((today - due_on).days, 'day')} late" if due_on and due_on < today else ""
+
+
 def length(minutes: int) -> str:
     """Write how long something takes: "9 minutes"; from an hour and a half on to the nearest half hour: "2½ hours"."""
     if minutes < 90:

@@ -48,7 +48,7 @@ def sits_down(chromium: Browser, site: Served, key: dict[str, Verdict]) -> Itera
     machines = []
 
     def sits_down(**options: object) -> Learner:
-        machine = chromium.new_context(**options)
+        machine = chromium.new_context(**{"reduced_motion": "reduce", **options})
         machines.append(machine)
         return Learner(machine.new_page(), site.url, key)
 

@@ -32,7 +32,7 @@ class Site:
     chromium: Browser
 
     def page(self) -> Page:
-        return self.chromium.new_context(base_url=self.served.url).new_page()
+        return self.chromium.new_context(base_url=self.served.url, reduced_motion="reduce").new_page()
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def inches(page: Page, part: str) -> float:
 
 def test_after_one_visit_every_page_opens_with_the_network_cut(chromium: Browser, tmp_path: Path) -> None:
     with served(tmp_path) as served_once:
-        machine = chromium.new_context(base_url=served_once.url)
+        machine = chromium.new_context(base_url=served_once.url, reduced_motion="reduce")
         page = machine.new_page()
         page.goto("/desk")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -153,7 +153,7 @@ def test_nobody_is_shut_out(site: Site, width: int, scheme: str) -> None:
 
 def test_a_rehearsal_is_three_cards_a_sheet_each_and_shuts_nobody_out(chromium: Browser, tmp_path: Path) -> None:
     with served(tmp_path) as site:
-        dora = Learner(chromium.new_context().new_page(), site.url, {})
+        dora = Learner(chromium.new_context(reduced_motion="reduce").new_page(), site.url, {})
         sets_up(dora, site)
         found = []
         for module_id in shipped().modules:

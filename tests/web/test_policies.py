@@ -129,6 +129,7 @@ def test_signed_it_opens_for_whoever_knew_the_older_words_and_for_nobody_else(la
         in mine.words
     )
     assert "What the policy changed" not in later.visit.get("learn.my_training", as_=later.staff.dora).words
+    assert f"The policy change, by {due}" in later.visit.get("director.library", as_=later.staff.dora).words
     person = later.visit.get("director.person", as_=later.staff.dora, person_id=later.staff.sam.id)
     assert "learned one clause of the policy in older words" in person.words
     assert "in version 1" in person.words

@@ -186,7 +186,7 @@ def test_where_nobody_moves_the_page_says_so(director):
 
 
 def test_of_many_who_move_the_first_are_named_and_the_others_counted(app, director, staff, today, monkeypatch):
-    monkeypatch.setattr("training.web.settings.MOST_SHOWN", 2)
+    monkeypatch.setattr("training.web.settings.PAGE", 2)
     for name in ("Ada", "Bea", "Cid", "Dov"):
         hires_later(app, staff, name, today)
 

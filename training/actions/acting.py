@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from training.records import audit
+from training.content.shapes import Role
+from training.records import audit, people
 from training.records.database import begin_action
 from training.records.tables import db
 from training.rules.facts import PersonId
@@ -57,19 +58,13 @@ def one_action(
     fails at once when somebody wrote in between. Whom the line concerns is judged anew
     before their standing is next shown (records/standings.py).
     """
-    session = db.session()
-    begin_action(session, None if alone else about or by)
-    act = Act(session, about or by)
-    try:
+    with _whole_or_not_at_all(None if alone else about or by) as session:
+        act = Act(session, about or by)
         yield act
         if act.changes_nothing:
             session.rollback()
-            return
-        audit.add(session, at=at, by=by, about=act.about, did=did, detail=act.detail)
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        else:
+            audit.add(session, at=at, by=by, about=act.about, did=did, detail=act.detail)
 
 
 @contextmanager
@@ -78,11 +73,24 @@ def without_a_line() -> Iterator[Session]:
 
     No line of the audit: nothing happened to anybody.
     """
+    with _whole_or_not_at_all(None) as session:
+        yield session
+
+
+@contextmanager
+def _whole_or_not_at_all(whose: PersonId | None) -> Iterator[Session]:
+    """Take the write lock, of a person or of the whole site (None); commit once, or leave nothing."""
     session = db.session()
-    begin_action(session)
+    begin_action(session, whose)
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+
+
+def only_the_director(session: Session, by: PersonId, does: str) -> None:
+    """Let a Director pass. Raises Refused for anybody else, with what only the Director does."""
+    if people.by_id(session, by).role != Role.DIRECTOR.value:
+        raise Refused(f"Only the Director {does}.")

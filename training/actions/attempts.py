@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.actions.acting import Refused, one_action
+from training.actions.acting import Act, Refused, one_action
 from training.actions.earning import grant_earned
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
@@ -18,9 +18,6 @@ from training.records.attempts import NewPlace, PlaceKept
 from training.records.tables import Attempt, db
 from training.rules import asking, certifying, obliging, playing, scoring
 from training.rules.facts import AttemptId, AttemptKind, Facts, Numbers, Outcome, PersonId, Place, QuestionKind
-
-REFRESHER = "refresher"
-CHANGE = "change"
 
 
 class OutOfOrder(Exception):
@@ -63,9 +60,8 @@ def begin_module(teaching: Teaching, person_id: PersonId, module_id: ModuleId, n
         if module_id not in teaching.content.curriculum.roles.get(role, ()):
             raise Refused("Your role does not ask for this module. Open the ones on your list.")
         numbers = teaching.numbers_by(settings.changes(act.session)).on(teaching.day(now))
-        open_one = _resumed(teaching, act.session, person_id, module_id, numbers, now)
+        open_one = _resumed(teaching, act, person_id, module_id, numbers, now)
         if open_one:
-            act.changes_nothing = True
             return open_one
         act.detail = {"module": module_id}
         return _begin(teaching, act.session, person_id, AttemptKind.MODULE, module_id, numbers, now)
@@ -76,9 +72,8 @@ def begin_refresher(teaching: Teaching, person_id: PersonId, now: datetime) -> A
     with one_action("began the refresher", by=person_id, at=now) as act:
         known = facts.of_person(act.session, person_id)
         today, numbers = teaching.day(now), teaching.numbers_of(known)
-        open_one = _resumed(teaching, act.session, person_id, REFRESHER, numbers.on(today), now)
+        open_one = _resumed(teaching, act, person_id, AttemptKind.REFRESHER.value, numbers.on(today), now)
         if open_one:
-            act.changes_nothing = True
             return open_one
         if not certifying.refresher_counts(known, teaching.asked[known.role], numbers, today):
             raise Refused("A refresher taken today would not count. Your training page says when it opens.")
@@ -96,9 +91,8 @@ def begin_change(teaching: Teaching, person_id: PersonId, now: datetime) -> Atte
     with one_action("began a policy change", by=person_id, at=now) as act:
         known = facts.of_person(act.session, person_id)
         today, numbers = teaching.day(now), teaching.numbers_of(known)
-        open_one = _resumed(teaching, act.session, person_id, CHANGE, numbers.on(today), now)
+        open_one = _resumed(teaching, act, person_id, AttemptKind.CHANGE.value, numbers.on(today), now)
         if open_one:
-            act.changes_nothing = True
             return open_one
         owed = obliging.clauses_to_learn(known, teaching.asked[known.role], numbers, today)
         if not owed:
@@ -129,12 +123,14 @@ def _in_play(teaching: Teaching, known: Facts, texts: Collection[TextId]) -> ask
 
 
 def _resumed(
-    teaching: Teaching, session: Session, person_id: PersonId, subject: str, numbers: Numbers, now: datetime
+    teaching: Teaching, act: Act, person_id: PersonId, subject: str, numbers: Numbers, now: datetime
 ) -> AttemptId | None:
-    open_one = attempts.open_of(session, person_id, subject)
-    if open_one is None:
+    """Return the attempt that is open at a subject: then there is nothing to begin. None: none is, or is any more."""
+    open_one = attempts.open_of(act.session, person_id, subject)
+    if open_one is None or _closed(teaching, act.session, open_one, numbers, now):
         return None
-    return None if _closed(teaching, session, open_one, numbers, now) else AttemptId(open_one.id)
+    act.changes_nothing = True
+    return AttemptId(open_one.id)
 
 
 def _closed(teaching: Teaching, session: Session, open_one: Attempt, numbers: Numbers, now: datetime) -> bool:

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from training import showing
-from training.actions.acting import Refused, one_action
+from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.earning import grant_earned
 from training.actions.teaching import Teaching
-from training.content.shapes import ModuleId, Role
+from training.content.shapes import ModuleId
 from training.records import audit, brought, facts, people
 from training.rules.certifying import brought_pass, counts_as, counts_from_on, earned, with_brought
 from training.rules.facts import (
@@ -114,8 +114,8 @@ def bring(teaching: Teaching, text: str, seal: str, *, by: PersonId | None, now:
     has a problem, would now bring something else than was seen, or nobody but a Director may.
     """
     with one_action("brought earlier records", by=by, at=now, alone=True) as act:
-        if by is not None and people.by_id(act.session, by).role != Role.DIRECTOR.value:
-            raise Refused("Only the Director brings earlier records.")
+        if by is not None:
+            only_the_director(act.session, by, "brings earlier records")
         today = teaching.day(now)
         found = plan(teaching, act.session, text, by=by, today=today)
         if found.problems:

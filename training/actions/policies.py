@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from training.actions.acting import Refused, one_action
+from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.teaching import Teaching
-from training.content.shapes import ClauseId, Policy, Role
-from training.records import attempts, facts, people, policies
-from training.records.tables import PolicyChange
+from training.content.shapes import ClauseId, Policy
+from training.records import attempts, facts, policies, tables
 from training.rules import changing, comparing
 from training.rules.comparing import Compared
 from training.rules.employing import works_here
-from training.rules.facts import Facts, PersonId
-from training.rules.facts import PolicyChange as PolicyChangeSigned
+from training.rules.facts import AttemptKind, Facts, PersonId, PolicyChange
 from training.rules.obliging import Obligation, obligations
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """A version that the Director has yet to sign, beside the one before it."""
 
     older: Policy
     newer: Policy
-    compared: tuple[Compared, ...]
     is_published: bool  # its words are on the site already
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        """The clauses whose words differ. Not every page that says that a version waits asks which."""
+        return comparing.changed(self.older, self.newer)
 
 
 def publish(teaching: Teaching, now: datetime) -> None:
@@ -57,7 +60,7 @@ def waiting(session: Session, teaching: Teaching) -> Waiting | None:
         older, newer = content.policy, content.next_policy
     else:
         return None
-    return Waiting(older, newer, comparing.changed(older, newer), is_published=newer is content.policy)
+    return Waiting(older, newer, is_published=newer is content.policy)
 
 
 def sign(
@@ -75,8 +78,7 @@ def sign(
     Raises Refused for anybody but a Director, and where another version waits or none does.
     """
     with one_action("signed a policy change", by=by, at=now, alone=True) as act:
-        if people.by_id(act.session, by).role != Role.DIRECTOR.value:
-            raise Refused("Only the Director signs what a policy version changes.")
+        only_the_director(act.session, by, "signs what a policy version changes")
         found = waiting(act.session, teaching)
         if found is None or found.newer.version != version:
             raise Refused("This version is signed already, or another waits. Open the policy's versions again.")
@@ -121,7 +123,7 @@ def who_will_owe(
     has left, or will have by then, owes nothing.
     """
     opens_on = max(in_force_on, today)
-    signed = PolicyChangeSigned(
+    signed = PolicyChange(
         found.newer.version,
         tuple(material),
         in_force_on=in_force_on,
@@ -141,33 +143,26 @@ def who_will_owe(
     return sorted(owing, key=lambda one: (one.obligation.due_on or date.max, one.facts.name))
 
 
-def unasked_of(found: Waiting, material: Sequence[ClauseId], teaching: Teaching) -> list[ClauseId]:
-    """Return those of the clauses that wait for questions in the words of a version that is not signed yet."""
-    return changing.waiting_for_questions(material, teaching.content.modules.values(), {found.newer.version})
-
-
 def _note_questions(session: Session, teaching: Teaching, today: date) -> list[str]:
     """Note today as the day on which a change has all its questions, where it has and none is noted yet."""
-    ready = []
+    published, ready = policies.versions(session), []
     for change in policies.changes(session):
-        if change.questions_on is None and not unasked(session, teaching, change):
+        if change.questions_on is None and not unasked(teaching, change.version, change.material, published):
             change.questions_on = today
             ready.append(change.version)
     session.flush()
     return ready
 
 
-def unasked(session: Session, teaching: Teaching, change: PolicyChange) -> list[ClauseId]:
-    """Return the material clauses of a signed change that wait for questions in the new words."""
-    since = versions_since(session, change.version)
-    material: Sequence[ClauseId] = [ClauseId(clause) for clause in change.material]
-    return changing.waiting_for_questions(material, teaching.content.modules.values(), since)
+def unasked(
+    teaching: Teaching, version: str, material: Sequence[ClauseId], published: Sequence[tables.PolicyVersion] = ()
+) -> list[ClauseId]:
+    """Return the material clauses of a version, signed or not, that wait for questions in its words or in later ones.
 
-
-def versions_since(session: Session, version: str) -> set[str]:
-    """Return a version and those published after it."""
-    numbers = {row.version: row.number for row in policies.versions(session)}
-    return {version, *(v for v, number in numbers.items() if number >= numbers.get(version, len(numbers) + 1))}
+    published  every version that this site has shown; none, for a version that no other comes after
+    """
+    modules = teaching.content.modules.values()
+    return changing.waiting_for_questions(material, modules, policies.since(version, published))
 
 
 def _close_outdated(session: Session, teaching: Teaching, now: datetime) -> int:
@@ -176,6 +171,7 @@ def _close_outdated(session: Session, teaching: Teaching, now: datetime) -> int:
     A module is, where it teaches such a clause; a refresher and a change ask over everything.
     """
     shown = teaching.content.policy.version
+    published = policies.versions(session)
     closed = 0
     for change in policies.changes(session):
         if change.version != shown or not change.material:
@@ -183,8 +179,8 @@ def _close_outdated(session: Session, teaching: Teaching, now: datetime) -> int:
         teaching_it = {m.id for clause in change.material for m in teaching.modules_teaching(ClauseId(clause))}
         closed += attempts.close_older(
             session,
-            subjects=[*sorted(teaching_it), "refresher", "change"],
-            versions=versions_since(session, shown),
+            subjects=[*sorted(teaching_it), AttemptKind.REFRESHER.value, AttemptKind.CHANGE.value],
+            versions=policies.since(shown, published),
             now=now,
             on=teaching.day(now),
         )

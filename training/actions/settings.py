@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from training.actions.acting import Refused, one_action
+from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.teaching import Teaching
-from training.content.shapes import Role
-from training.records import facts, people, settings
+from training.records import facts, settings
 from training.rules.employing import ONE_DAY
 from training.rules.facts import PersonId, SettingChange, SettingReason
 from training.rules.moving import Moved, moved
@@ -79,8 +78,7 @@ def change(
     else than was seen, and Refused for anybody but a Director.
     """
     with one_action("changed a setting", by=by, at=now, alone=True) as act:
-        if people.by_id(act.session, by).role != Role.DIRECTOR.value:
-            raise Refused("Only the Director changes a setting.")
+        only_the_director(act.session, by, "changes a setting")
         today = teaching.day(now)
         new = SettingChange(setting.name, value, today + ONE_DAY)
         last = settings.last_of(act.session, setting.name)

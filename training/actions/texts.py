@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from training.actions.acting import Refused, one_action
+from training.actions.acting import one_action, only_the_director
 from training.actions.teaching import Teaching
-from training.content.shapes import Role, TextId
-from training.records import people, supplied
+from training.content.shapes import TextId
+from training.records import supplied
 from training.rules.facts import PersonId
 
 
@@ -18,8 +18,7 @@ def supply(teaching: Teaching, text_id: TextId, words: str, *, public: bool, by:
     Attempts under way go on with what was asked. Raises Refused for anybody but a Director.
     """
     with one_action("supplied a text", by=by, at=now) as act:
-        if people.by_id(act.session, by).role != Role.DIRECTOR.value:
-            raise Refused("Only the Director supplies a text that the policy leans on.")
+        only_the_director(act.session, by, "supplies a text that the policy leans on")
         before = supplied.current(act.session).get(text_id)
         public = public and bool(words)
         if ((before.words, before.public) if before else ("", False)) == (words, public):

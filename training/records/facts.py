@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
-from training.records import notes, revisions
+from training.records import notes, policies, revisions
 from training.records import tables as kept
 from training.records.notes import Note, Published, Signed, Work
 from training.rules.certifying import with_brought
-from training.rules.employing import joined, with_gaps
+from training.rules.employing import begun, joined, with_gaps
 from training.rules.facts import (
     Attempt,
     AttemptId,
@@ -26,7 +25,6 @@ from training.rules.facts import (
     Certification,
     Decision,
     DueDate,
-    EmploymentId,
     Facts,
     Flag,
     Leave,
@@ -71,7 +69,7 @@ def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Ite
     settings = notes.of_kind(of_the_library, SettingChange)
     policy_changes = _policy_changes(of_the_library)
     for person_id, noted in noted_of.items():
-        stretches = sorted(notes.of_kind(noted, Work), key=_begun)
+        stretches = sorted(notes.of_kind(noted, Work), key=lambda work: begun(work.employment))
         employment, gaps = joined(work := [noted.employment for noted in stretches])
         brought = notes.of_kind(noted, Attempt)
         yield Facts(
@@ -95,30 +93,20 @@ def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Ite
 def _policy_changes(noted: tuple[Note, ...]) -> tuple[PolicyChange, ...]:
     """Return what was signed of the policy's versions, in the order in which they were or will be published."""
     published = {version.version: version for version in notes.of_kind(noted, Published)}
-    to_come = len(published) + 1
-    changes = []
-    for signed in notes.of_kind(noted, Signed):
-        version = published.get(signed.version)
-        number = version.number if version else to_come
-        changes.append(
-            (
-                number,
-                PolicyChange(
-                    version=signed.version,
-                    clauses=signed.clauses,
-                    in_force_on=signed.in_force_on,
-                    signed_on=signed.signed_on,
-                    published_on=version.on if version else None,
-                    questions_on=signed.questions_on,
-                    since=frozenset({signed.version, *(v.version for v in published.values() if v.number >= number)}),
-                ),
-            )
+    changes = [
+        PolicyChange(
+            version=signed.version,
+            clauses=signed.clauses,
+            in_force_on=signed.in_force_on,
+            signed_on=signed.signed_on,
+            published_on=published[signed.version].on if signed.version in published else None,
+            questions_on=signed.questions_on,
+            since=policies.since(signed.version, published.values()),
         )
-    return tuple(change for _, change in sorted(changes, key=itemgetter(0)))
-
-
-def _begun(work: Work) -> tuple[date, date, EmploymentId]:
-    return work.employment.starts_on, work.employment.recorded_on, work.employment.id
+        for signed in notes.of_kind(noted, Signed)
+    ]
+    in_order = {version: one.number for version, one in published.items()}
+    return tuple(sorted(changes, key=lambda change: in_order.get(change.version, len(published) + 1)))
 
 
 def _gathered(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
@@ -161,8 +149,8 @@ def _attempts(session: Session, only: PersonId | Collection[PersonId] | None) ->
     )
     rows = session.execute(query).all()
     modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
-    for begun, places in groupby(rows, attrgetter("Attempt")):
-        yield begun.person_id, _attempt(begun, [_decision(row, modules[row.revision]) for row in places if row.verdict])
+    for taken, places in groupby(rows, attrgetter("Attempt")):
+        yield taken.person_id, _attempt(taken, [_decision(row, modules[row.revision]) for row in places if row.verdict])
 
 
 def _attempt(row: kept.Attempt, decisions: Iterable[Decision]) -> Attempt:

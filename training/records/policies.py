@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,22 @@ from training.rules.facts import PersonId
 def versions(session: Session) -> Sequence[PolicyVersion]:
     """Return the versions that this site has shown, the first first."""
     return session.scalars(select(PolicyVersion).order_by(PolicyVersion.number)).all()
+
+
+class Numbered(Protocol):
+    """A version with its number, whether a row or as it is noted."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+
+
+def since(version: str, published: Iterable[Numbered]) -> frozenset[str]:
+    """Return a version and those published after it; of one that is still to come, that alone."""
+    numbers = {one.version: one.number for one in published}
+    first = numbers.get(version)
+    return frozenset({version, *(v for v, number in numbers.items() if first is not None and number >= first)})
 
 
 def words_of(version: PolicyVersion) -> Policy:

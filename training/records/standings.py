@@ -32,7 +32,7 @@ UNJUDGED = 0
 """The gravity of whoever could not be judged: before the gravest, so that the Director sees them."""
 
 
-def rank_of(state: State) -> int:
+def gravity_of(state: State) -> int:
     """Return the place of a standing among all, the gravest first, from 1."""
     return GRAVEST_FIRST.index(state) + 1
 
@@ -129,7 +129,7 @@ def page(
         .limit(most)
     )
     if only:
-        query = query.where(Standing.gravity == rank_of(only))
+        query = query.where(Standing.gravity == gravity_of(only))
     if after:
         gravity, person_id = after
         key = select(Standing.name_key).where(Standing.person_id == person_id).scalar_subquery()
@@ -266,7 +266,7 @@ def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
         "line": one.line,
         "judge_from": one.judge_from,
         "basis": basis,
-        "gravity": rank_of(judgement.state) if judgement else UNJUDGED,
+        "gravity": gravity_of(judgement.state) if judgement else UNJUDGED,
         "name_key": fold(one.name)[:120],
         "state": judgement.state.value if judgement else None,
         "holds_certification": judgement.holds_certification if judgement else False,

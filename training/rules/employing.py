@@ -25,6 +25,11 @@ ONE_DAY = timedelta(days=1)
 APART_MONTHS = 12  # back later than this after the last day of work is a new employment
 
 
+def begun(work: Employment) -> tuple[date, date, str]:
+    """Return what orders stretches of work as they begin; of two that begin on one day, as they were entered."""
+    return work.starts_on, work.recorded_on, work.id
+
+
 def joined(stretches: Sequence[Employment]) -> tuple[Employment, tuple[Leave, ...]]:
     """Return the employment that the latest stretch of work belongs to, and the gaps within it as leave.
 

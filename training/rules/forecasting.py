@@ -8,7 +8,7 @@ from datetime import date
 
 from training import showing
 from training.rules.certifying import holds_certification
-from training.rules.employing import ONE_DAY, joined, with_gaps
+from training.rules.employing import ONE_DAY, begun, joined, with_gaps
 from training.rules.facts import Attempt, Employment, Entry, Facts, Leave, ObligationKind
 
 
@@ -64,7 +64,7 @@ def as_known_on(facts: Facts, entries: Sequence[Entry], day: date) -> Facts | No
     Source: ours; who is asked what they knew shall not be told what they learnt since.
     """
     stood = [entry.said for entry in entries if entry.is_known_on(day)]
-    work = sorted((one for one in stood if isinstance(one, Employment)), key=_begun)
+    work = sorted((one for one in stood if isinstance(one, Employment)), key=begun)
     if not work:
         return None
     employment, gaps = joined(work)
@@ -133,10 +133,6 @@ def _entered(said: Employment | Leave, before: Employment | Leave | None) -> str
 
 def _first_on(said: Employment | Leave) -> date:
     return said.first_on if isinstance(said, Leave) else said.starts_on
-
-
-def _begun(work: Employment) -> tuple[date, date, str]:
-    return work.starts_on, work.recorded_on, work.id
 
 
 def first_day_without(people: Sequence[Facts], since: date) -> date:

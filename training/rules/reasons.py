@@ -83,9 +83,7 @@ class Reason:
 
     def late(self, today: date) -> str:
         """Return "3 days late" past the due date, or nothing."""
-        if self.due_on is None or self.due_on >= today:
-            return ""
-        return f"{showing.count((today - self.due_on).days, 'day')} late"
+        return showing.late(self.due_on, today)
 
 
 # --- What was decided ---------------------------------------------------------

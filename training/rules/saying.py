@@ -28,9 +28,7 @@ class SaidReason:
 
     def late(self, today: date) -> str:
         """Return "3 days late" past the due date, or nothing."""
-        if self.due_on is None or self.due_on >= today:
-            return ""
-        return f"{showing.count((today - self.due_on).days, 'day')} late"
+        return showing.late(self.due_on, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +94,8 @@ def _step(reason: Reason, asked: Asked) -> str:
         what = f"{showing.number_word(len(reason.module_ids)).capitalize()} modules"
     elif reason.module_ids:
         what = f"“{asked.titles()[reason.module_ids[0]]}”"
+    elif reason.obligation and reason.obligation.unlearnt:
+        what = "The policy change"
     elif reason.obligation:
         what = "The refresher"
     else:

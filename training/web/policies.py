@@ -21,12 +21,11 @@ from training.rules import changing, comparing
 from training.rules.facts import AttemptKind
 from training.rules.obliging import clauses_to_learn
 from training.web.forms import DayField, Form, Given, OneOf, SignPolicyForm, told_at
+from training.web.roster import PAGE
 from training.web.teaching import teaching
 
 bp = Blueprint("policies", __name__)
 
-MOST_SHOWN = 50
-"""People who are named on a page of those who will owe a change. The others are counted."""
 MATERIAL, MINOR = "material", "minor"
 
 
@@ -62,14 +61,14 @@ class JudgeForm(Form):
 def versions() -> ResponseReturnValue:
     """List the policy's versions, what each changed, and the one that waits to be signed."""
     session = db.session()
-    changes = {change.version: change for change in kept.changes(session)}
+    changes, shown = {change.version: change for change in kept.changes(session)}, kept.versions(session)
     return render_template(
         "policies/versions.html",
-        versions=[*reversed(kept.versions(session))],
+        versions=[*reversed(shown)],
         changes=changes,
         to_come=teaching().content.next_policy,
         waiting=policies.waiting(session, teaching()),
-        unasked={version: policies.unasked(session, teaching(), change) for version, change in changes.items()},
+        unasked={v: policies.unasked(teaching(), v, change.material, shown) for v, change in changes.items()},
     )
 
 
@@ -129,9 +128,9 @@ def sign(version: str) -> ResponseReturnValue:
         form=judged if judged.errors else form,
         signing=form,
         owing=owing,
-        unasked=policies.unasked_of(waiting, judged.material(waiting), teaching()) if is_looked_at else (),
+        unasked=policies.unasked(teaching(), version, judged.material(waiting)) if is_looked_at else (),
         untaught=[one for one in judged.material(waiting) if not teaching().modules_teaching(one)],
-        most_shown=MOST_SHOWN,
+        most_shown=PAGE,
     )
 
 

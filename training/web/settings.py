@@ -21,12 +21,10 @@ from training.rules.facts import SettingReason
 from training.rules.settings import SETTINGS, OutOfReach, Setting
 from training.web.forms import Form, OneOf, Shown, stripped, told_at
 from training.web.life_forms import choices
+from training.web.roster import PAGE
 from training.web.teaching import teaching
 
 bp = Blueprint("settings", __name__)
-
-MOST_SHOWN = 50
-"""People who are named on a page of those who move. The others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,4 @@ def change(word: str) -> ResponseReturnValue:
             flash("The setting is saved. It counts from tomorrow on.")
             return redirect(url_for(".setting", word=word))
     found = settings.what_if(teaching(), db.session(), known, form.words, teaching().day(now)) if looks else None
-    return render_template(
-        "settings/change.html", setting=known, word=word, form=form, what_if=found, most_shown=MOST_SHOWN
-    )
+    return render_template("settings/change.html", setting=known, word=word, form=form, what_if=found, most_shown=PAGE)
