@@ -14,6 +14,7 @@ from training.actions.attempts import OutOfOrder, UnknownOption
 from training.content.shapes import Role, Verdict
 from training.records.attempts import NotYours
 from training.records.tables import Audit, PlaceOnPaper, Response, db
+from training.rules.asking import variant_of
 from training.rules.facts import AttemptKind, Outcome, QuestionKind
 from training.rules.reasons import ReasonKind
 from training.rules.standing import State
@@ -73,11 +74,13 @@ def test_a_second_try_repeats_a_question_only_where_its_clause_has_no_fresh_one(
     bank = library.teaching.content.modules["police-walk-in"].items.values()
     before, after = asked(first), asked(second)
     assert len(after.keys() - before.keys()) >= len(after) / 2
+    on_this_paper = {place.variant for place in after.values()}  # asked once more in other words it would not be fresh
     for question_id in before.keys() & after.keys():
         on_its_clauses = [
-            {item.id for item in bank if clause in item.clauses} for clause in after[question_id].asked_for
+            {item.id for item in bank if clause in item.clauses and variant_of(item) not in on_this_paper}
+            for clause in after[question_id].asked_for
         ]
-        assert any(items <= before.keys() | after.keys() for items in on_its_clauses)
+        assert any(items <= before.keys() for items in on_its_clauses)
 
 
 def test_the_refresher_in_its_window_keeps_the_anniversary(library):
