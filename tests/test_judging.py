@@ -220,7 +220,7 @@ def test_a_change_that_nobody_owes_and_a_version_signed_twice_are_refused():
     taken = {"on": "2026-06-02", "event": "passed", "at": "change"}
 
     assert faults(written(HIRED, taken, {**signed, "on": "2026-06-03"}, {**signed, "on": "2026-06-04"})) == [
-        "6 No change of the policy waits to be learned on this day.",
+        "6 No policy change waits to be learned on this day.",
         "8 Version 2 is signed already.",
     ]
 

@@ -287,7 +287,7 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
     if event.at == CHANGE:
         owed = clauses_to_learn(facts, asked, in_force.numbers, event.began_on or event.on)
         if not owed:
-            raise Refused("No change of the policy waits to be learned on this day.")
+            raise Refused("No policy change waits to be learned on this day.")
         return _attempted(known, event, asked, None, owed)
     if event.at == REFRESHER:
         if not refresher_counts(facts, asked, in_force.numbers, event.began_on or event.on):

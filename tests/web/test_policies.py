@@ -85,7 +85,7 @@ def test_until_the_director_signs_nobody_is_asked_anything(later: Later):
 
     assert "Version 2 waits for the Director’s signature" in shelf.words
     assert "Two clauses differ from version 1" in shelf.words
-    assert "No change of the policy waits for you" in later.visit.get("policies.change", as_=later.staff.sam).words
+    assert "No policy change waits for you" in later.visit.get("policies.change", as_=later.staff.sam).words
     later.visit.post("policies.change", as_=later.staff.sam, expect=409)
 
 
@@ -128,7 +128,7 @@ def test_signed_it_opens_for_whoever_knew_the_older_words_and_for_nobody_else(la
         f"version 2 is in force from {showing.day(today)}. Next: the policy change, about 2 minutes, by {due}."
         in mine.words
     )
-    assert "What the policy changed" not in later.visit.get("learn.my_training", as_=later.staff.dora).words
+    assert "What changed in the policy" not in later.visit.get("learn.my_training", as_=later.staff.dora).words
     assert f"The policy change, by {due}" in later.visit.get("director.library", as_=later.staff.dora).words
     person = later.visit.get("director.person", as_=later.staff.dora, person_id=later.staff.sam.id)
     assert "learned one clause of the policy in older words" in person.words
@@ -153,7 +153,7 @@ def test_it_is_read_side_by_side_asked_in_new_words_and_ends_with_a_signature(la
 
     assert "You know what changed. The last step: read the policy as it is now, and sign that you have." in result.words
     assert result.links()["Sign the new version"] == "/policy#sign"
-    assert "No change of the policy waits for you" in later.visit.get("policies.change", as_=later.staff.sam).words
+    assert "No policy change waits for you" in later.visit.get("policies.change", as_=later.staff.sam).words
     assert "Nothing to do, Sam." in later.visit.get("learn.my_training", as_=later.staff.sam).words
 
 
@@ -177,7 +177,7 @@ def test_without_questions_it_waits_and_the_director_reads_which(
     silent.signs(today)
 
     assert "one clause waits for questions" in silent.visit.get("policies.versions", as_=staff.dora).words
-    assert "No change of the policy waits for you" in silent.visit.get("policies.change", as_=staff.sam).words
+    assert "No policy change waits for you" in silent.visit.get("policies.change", as_=staff.sam).words
 
     written = Later(sqlite_url, tmp_path, with_version_2(content, questions=True), staff)
     row = written.row()
@@ -197,7 +197,7 @@ def test_a_version_to_come_is_signed_before_its_words_are_here(
     assert (
         "What version 2 of the policy changed" in before.visit.get("policies.version", as_=staff.sam, version="2").words
     )
-    assert "No change of the policy waits for you" in before.visit.get("policies.change", as_=staff.sam).words
+    assert "No policy change waits for you" in before.visit.get("policies.change", as_=staff.sam).words
 
 
 def test_an_attempt_under_way_in_words_that_are_no_more_is_closed_unfinished(

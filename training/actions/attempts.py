@@ -96,7 +96,7 @@ def begin_change(teaching: Teaching, person_id: PersonId, now: datetime) -> Atte
             return open_one
         owed = obliging.clauses_to_learn(known, teaching.asked[known.role], numbers, today)
         if not owed:
-            raise Refused("No change of the policy waits for you. Your training page says what is due.")
+            raise Refused("No policy change waits for you. Your training page says what is due.")
         seed = ids.new_seed()
         versions = {text_id: row.version for text_id, row in supplied.current(act.session).items()}
         drawn = asking.change(

@@ -212,7 +212,7 @@ class _Read:
         try:
             on = date.fromisoformat(day)
         except ValueError:
-            return f"“{day}” is no day that reads one way only. Write it like 2025-11-24."
+            return f"“{day}” is not a day that reads only one way. Write it like 2025-11-24."
         if on > self.today:
             return f"{showing.day(on)} is still to come. Bring what was passed by today."
         if (known.person_id, said, on) in self.seen:

@@ -105,7 +105,7 @@ _SETTINGS = (
         "valid months",
         "How long a certification runs",
         "How long a certification runs. Where a library day is set, that day decides instead.",
-        "Certifications granted from that day on. One that is granted ends on its own day.",
+        "Certifications granted from that day on. One granted before then ends on its own day.",
         noun="month",
         least=3,
         most=36,
@@ -114,8 +114,8 @@ _SETTINGS = (
         "library day",
         "Library day",
         "One day of the year on which every certification ends: the first such day at least six months after it "
-        "begins, so a certification runs up to 18 months. Without one, each runs for the valid months.",
-        "Certifications granted from that day on. One that is granted ends on its own day.",
+        "begins, so a certification runs up to 18 months. Without one, each runs for its number of months.",
+        "Certifications granted from that day on. One granted before then ends on its own day.",
     ),
     Setting(
         "refresher window days",
@@ -162,7 +162,7 @@ _SETTINGS = (
     Setting(
         "early work days",
         "Early work",
-        "How long before the first day of work, or before modules are added, a pass of them counts already.",
+        "How long before the first day of work, or before modules are added, passing them already counts.",
         "Onboarding that opens from that day on, and modules added from then on.",
         least=1,
         most=180,
@@ -202,7 +202,7 @@ _SETTINGS = (
     Setting(
         "most later days",
         "Furthest due date",
-        "How far past the day that is reckoned the Director may set a due date.",
+        "How far past its own day the Director may move a due date.",
         "Due dates that the Director sets from that day on. A date that is set stands.",
         least=14,
         most=180,
@@ -210,7 +210,7 @@ _SETTINGS = (
     Setting(
         "least room days",
         "Room for a due date",
-        "How far from the day on which it is set a due date may always lie, however late everything is.",
+        "How far ahead the Director may always set a due date, however late everything is.",
         "Due dates that the Director sets from that day on. A date that is set stands.",
         least=30,
         most=180,
