@@ -22,16 +22,19 @@ from tests.builders import (
 )
 from training.rules.certifying import (
     attempts_that_count,
+    brought_pass,
     certification_on,
     certified_until,
+    counts_as,
     earned,
     holds_certification,
     library_day_from,
     refresher_counts,
     refresher_window,
     runs_until,
+    with_brought,
 )
-from training.rules.facts import Asked, LibraryDay, Numbers
+from training.rules.facts import Asked, Attempt, AttemptKind, Brought, LibraryDay, Numbers, Outcome
 
 
 @pytest.mark.parametrize(
@@ -303,3 +306,43 @@ def test_nothing_of_an_older_employment_counts():
     assert attempts_that_count(known, NUMBERS) == ()
     assert not holds_certification(known, day("2026-01-06"))
     assert earned(known, ASKED, NUMBERS, day("2026-01-06")) is None
+
+
+# --- Brought from earlier records ------------------------------------------------
+
+BROUGHT = Brought(day("2026-02-01"), "Kim")
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "module_id"),
+    [("consent", AttemptKind.MODULE, "consent"), ("refresher", AttemptKind.REFRESHER, None)],
+)
+def test_a_pass_from_earlier_records_is_an_attempt_passed_in_a_day(subject, kind, module_id):
+    on = day("2026-01-10")
+
+    assert brought_pass("row 1", subject, on, BROUGHT) == Attempt(
+        "row 1", kind, module_id, on, on, Outcome.PASSED, decisions=(), policy_version="", brought=BROUGHT
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "on", "subjects"),
+    [
+        (facts(), "2026-01-10", ("consent", "deputy")),
+        (certified_facts("2026-01-20"), "2026-11-20", ("consent", "deputy")),  # too early for a refresher
+        (certified_facts("2026-01-20"), "2026-11-21", ("refresher",)),
+    ],
+)
+def test_certified_in_earlier_records_counts_as_the_refresher_or_as_all_modules(known, on, subjects):
+    assert counts_as(known, ASKED, NUMBERS, day(on)) == subjects
+
+
+def test_passes_from_earlier_records_stand_first_in_the_order_of_their_days():
+    def brought(on):
+        return brought_pass(f"row {on}", "consent", day(on), BROUGHT)
+
+    taken = [attempt("deputy", passed_on="2026-01-20"), attempt("consent", passed_on="2026-01-10")]
+
+    joined = with_brought([brought("2026-01-15"), *taken], [brought("2026-01-12"), brought("2026-02-01")])
+
+    assert joined == (brought("2026-01-12"), brought("2026-01-15"), brought("2026-02-01"), *taken)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import certified_facts, day, employment, facts, leave
 from training.rules.certifying import holds_certification
-from training.rules.employing import is_one_employment, joined, with_gaps, works_here
+from training.rules.employing import is_one_employment, joined, overlap, with_gaps, works_here
 from training.rules.facts import Leave
 
 
@@ -81,6 +81,26 @@ SPRING = leave("2026-03-01", "2026-04-30")
 )
 def test_a_leave_that_runs_into_a_gap_counts_no_day_twice(away, parts):
     assert with_gaps([away], [GAP]) == tuple(parts)
+
+
+@pytest.mark.parametrize(
+    ("other", "share_a_day"),
+    [
+        (leave("2026-02-01", "2026-02-28"), False),
+        (leave("2026-02-01", "2026-03-01"), True),
+        (leave("2026-03-10", "2026-03-12"), True),
+        (leave("2026-04-30", "2026-05-05"), True),
+        (leave("2026-05-01", "2026-05-05"), False),
+        (leave("2026-02-01"), True),
+        (leave("2026-05-01"), False),
+    ],
+)
+def test_two_leaves_overlap_when_they_share_a_day(other, share_a_day):
+    assert overlap(SPRING, other) is overlap(other, SPRING) is share_a_day
+
+
+def test_two_open_leaves_overlap():
+    assert overlap(leave("2026-02-01"), leave("2026-05-01"))
 
 
 def test_between_two_stretches_nobody_works_here_and_on_leave_one_does():

@@ -16,11 +16,13 @@ from tests.builders import (
     facts,
     flag,
     leave,
+    policy_change,
     role_change,
 )
 from training.content.shapes import Role
+from training.rules.certifying import brought_pass
 from training.rules.employing import joined, works_here
-from training.rules.facts import Entry, SettingChange
+from training.rules.facts import Brought, Entry, SettingChange, Withdrawal
 from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
 
 BREACH = decision(CONSENT, "breach", on="2026-05-02")
@@ -65,6 +67,44 @@ def test_of_a_past_day_nothing_later_is_known(on, ended, open_ones, certified, r
     assert (known.leaves, known.employment) == (WHOLE.leaves, WHOLE.employment)
 
 
+@pytest.mark.parametrize(("on", "changes"), [("2026-05-31", 0), ("2026-06-01", 1), ("2026-08-01", 2)])
+def test_of_a_past_day_the_roles_given_by_it_are_known(on, changes):
+    assert as_of(WHOLE, day(on)).role_changes == WHOLE.role_changes[:changes]
+
+
+def test_of_a_past_day_what_was_done_on_it_is_known():
+    known = facts(
+        attempt("consent", began_on="2026-05-02", decisions=[decision(on="2026-05-02")]),
+        due_dates=[due_date("2026-01-05", "2026-02-01", "2026-05-02")],
+        flags=[flag("2026-05-02", modules=["consent"])],
+        policy_changes=[policy_change(signed_on="2026-05-02")],
+    )
+
+    assert as_of(known, day("2026-05-02")) == known
+    assert as_of(known, day("2026-05-01")) == facts()
+
+
+def test_a_flag_withdrawn_later_had_no_reason_to_be():
+    [later], [then] = WHOLE.flags, as_of(WHOLE, day("2026-07-08")).flags
+    mistaken = replace(later, withdrawn_because=Withdrawal.MISTAKEN)
+
+    assert as_of(replace(WHOLE, flags=(mistaken,)), day("2026-07-08")).flags == (then,)
+    assert (then.withdrawn_on, then.withdrawn_because) == (None, None)
+
+
+def test_a_past_day_knows_of_no_version_that_was_signed_later():
+    second = policy_change("2", signed_on="2026-05-15", later=["3"])
+    third = policy_change("3", signed_on="2026-09-15", in_force_on="2026-10-01")
+    known = facts(policy_changes=[second, third])
+
+    assert [
+        [sorted(one.since) for one in as_of(known, day(on)).policy_changes] for on in ("2026-09-14", "2026-09-15")
+    ] == [
+        [["2"]],
+        [["2", "3"], ["3"]],
+    ]
+
+
 def test_an_attempt_under_way_on_the_day_comes_last_with_what_was_decided_by_then():
     begun = attempt("deputy", began_on="2026-05-01", passed_on="2026-05-09", decisions=[decision(on="2026-05-04")])
     known = facts(attempt("consent", began_on="2026-05-02", passed_on="2026-05-08"), begun)
@@ -91,14 +131,17 @@ def test_a_past_day_of_an_earlier_employment_belongs_to_that_employment():
     first, second = employment("2022-01-10", "2022-06-30", "first"), employment("2022-09-01", "2023-03-31", "second")
     known = replace(facts(starts_on="2026-01-05", leaves=[leave("2022-03-01", "2022-03-05")]), earlier=(first, second))
 
-    of = {on: as_of(known, day(on)) for on in ("2021-12-31", "2022-02-01", "2022-08-01", "2023-01-01", "2026-01-05")}
+    days = (
+        *("2022-01-09", "2022-01-10", "2022-02-01", "2022-06-30", "2022-07-01"),
+        *("2022-08-01", "2022-09-01", "2023-01-01", "2023-03-31", "2023-04-01", "2026-01-05"),
+    )
+    of = {on: as_of(known, day(on)) for on in days}
 
-    assert [(str(one.employment.starts_on), str(one.employment.last_on)) for one in of.values()] == [
-        ("2026-01-05", "None"),
-        ("2022-01-10", "2022-06-30"),
-        ("2026-01-05", "None"),
-        ("2022-01-10", "2023-03-31"),
-        ("2026-01-05", "None"),
+    latest, of_the_first = ("2026-01-05", "None", 2), ("2022-01-10", "2022-06-30", 0)
+    of_both = ("2022-01-10", "2023-03-31", 0)
+    assert [(str(one.employment.starts_on), str(one.employment.last_on), len(one.earlier)) for one in of.values()] == [
+        *(latest, of_the_first, of_the_first, of_the_first, latest),
+        *(latest, of_both, of_both, of_both, latest, latest),
     ]
     assert [(str(away.first_on), away.left) for away in of["2023-01-01"].leaves] == [
         ("2022-03-01", False),
@@ -106,6 +149,12 @@ def test_a_past_day_of_an_earlier_employment_belongs_to_that_employment():
     ]
     assert works_here(of["2022-02-01"], day("2022-02-01"))
     assert not works_here(of["2022-08-01"], day("2022-08-01"))
+
+
+def test_the_first_day_of_somebody_who_was_here_before_and_never_left_belongs_to_the_later_employment():
+    known = replace(facts(starts_on="2026-01-05"), earlier=(employment("2022-01-10", id="first"),))
+
+    assert [as_of(known, day(on)).employment.id for on in ("2026-01-04", "2026-01-05")] == ["first", "work"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +224,27 @@ def test_what_was_taken_back_was_known_until_then():
     assert [len(as_known_on(facts(), entries, day(on)).leaves) for on in ("2026-02-19", "2026-02-20")] == [1, 0]
 
 
+def test_the_stretches_known_then_are_taken_in_the_order_in_which_they_began():
+    first, second = employment("2024-01-08", "2024-06-30", "first"), employment("2026-01-05", id="second")
+    entries = [entry("second", second, "2026-01-05"), entry("first", first, "2026-01-06")]
+
+    told = as_known_on(facts(), entries, day("2026-01-06"))
+
+    assert (told.employment, told.earlier) == (second, (first,))
+    assert as_known_on(facts(), entries, day("2026-01-05")).earlier == ()
+
+
+def test_passes_brought_later_were_not_known_then_and_those_taken_here_were():
+    taken = attempt("deputy", passed_on="2026-01-20")
+    brought = brought_pass("row 1", "consent", day("2026-01-10"), Brought(day("2026-03-01"), ""))
+    known, entries = facts(brought, taken), [entry("work", WORK, "2026-01-05")]
+
+    assert [as_known_on(known, entries, day(on)).attempts for on in ("2026-02-28", "2026-03-01")] == [
+        (taken,),
+        (brought, taken),
+    ]
+
+
 def test_a_certification_granted_later_was_not_known_then():
     known = facts(certifications=[certification("2026-02-01", "2027-02-01", granted_on="2026-03-01")])
     entries = [entry("work", WORK, "2026-01-05")]
@@ -183,10 +253,17 @@ def test_a_certification_granted_later_was_not_known_then():
 
 
 def test_a_date_set_for_onboarding_goes_back_with_the_first_day_of_work():
-    known = facts(starts_on="2026-01-12", due_dates=[due_date("2026-01-12", "2026-02-20", "2026-01-08")])
+    of_another = [
+        due_date("2026-01-12", "2026-02-20", "2026-01-08", kind="retraining"),
+        due_date("2026-01-13", "2026-02-20", "2026-01-08"),
+    ]
+    known = facts(starts_on="2026-01-12", due_dates=[due_date("2026-01-12", "2026-02-20", "2026-01-08"), *of_another])
     entries = [entry("work", WORK, "2026-01-05", "2026-01-20"), entry("work", employment("2026-01-12"), "2026-01-20")]
 
-    assert as_known_on(known, entries, day("2026-01-19")).due_dates[0].opens_on == day("2026-01-05")
+    first, *others = as_known_on(known, entries, day("2026-01-19")).due_dates
+
+    assert first.opens_on == day("2026-01-05")
+    assert others == of_another
 
 
 def test_what_was_entered_since_is_said_in_the_order_of_its_days():
@@ -210,3 +287,43 @@ def test_what_was_entered_since_is_said_in_the_order_of_its_days():
         "On 5 April 2026 the leave from 1 May 2026 was entered.",
     )
     assert entered_since(facts(), entries, day("2026-04-05")) == ()
+
+
+@pytest.mark.parametrize(("on", "is_told"), [("2026-02-28", False), ("2026-03-01", True), ("2026-03-19", True)])
+def test_a_certification_granted_later_is_told_from_its_first_day_to_the_day_before_it_was_granted(on, is_told):
+    known = facts(certifications=[certification("2026-03-01", "2027-03-01", granted_on="2026-03-20")])
+
+    assert bool(entered_since(known, [], day(on))) is is_told
+    assert entered_since(known, [], day("2026-03-20")) == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        ("2026-01-09", ()),
+        ("2026-01-10", ("On 1 March 2026 passes from earlier records were brought.",)),
+        ("2026-02-28", ("On 1 March 2026 passes from earlier records were brought.",)),
+        ("2026-03-01", ()),
+    ],
+)
+def test_passes_brought_later_are_told_once_from_the_day_they_count(on, told):
+    brought = [
+        brought_pass(f"row {module}", module, day("2026-01-10"), Brought(day("2026-03-01"), ""))
+        for module in ("consent", "deputy")
+    ]
+
+    assert entered_since(facts(*brought, attempt("consent", passed_on="2026-01-20")), [], day(on)) == told
+
+
+def test_what_was_corrected_is_not_taken_back_and_what_was_taken_back_that_day_is_no_news():
+    short = leave("2026-03-01", "2026-03-05")
+    entries = [
+        entry("away", leave("2026-02-01"), "2026-02-01", "2026-02-20"),
+        entry("other", short, "2026-02-20"),  # entered on the same day, and another leave
+    ]
+
+    assert entered_since(facts(), entries, day("2026-02-19")) == (
+        "On 20 February 2026 the leave from 1 February 2026 was taken back.",
+        "On 20 February 2026 the leave from 1 March 2026 was entered, through 5 March 2026.",
+    )
+    assert entered_since(facts(), entries, day("2026-02-20")) == ()

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from training.rules.forecasting import as_known_on, as_of, entered_since, first_
 from training.rules.reasons import ReasonKind
 from training.rules.standing import State, judge
 
+pytestmark = pytest.mark.lives
 TIMES = int(os.environ.get("LIVES", "1"))
 """How often as many lives as usual: `make lives` asks for twenty times as many."""
 

@@ -174,6 +174,20 @@ def test_a_shorter_lapse_is_said_as_the_day_until_which_the_refresher_can_be_tak
     ]
 
 
+def test_what_would_be_asked_no_more_is_said_so_and_what_would_be_asked_again():
+    early, starts = attempt("consent", passed_on="2025-12-20"), "2026-02-02"
+    known = facts(early, attempt("deputy", passed_on="2025-12-20"), starts_on=starts)
+    long, short = NUMBERS, changed("2026-01-05", early_work_days=7)
+
+    asked = moved(known, ASKED, long, short, day("2026-01-06"))
+    asked_no_more = moved(known, ASKED, short, long, day("2026-01-06"))
+
+    assert [(m.what, m.was, m.becomes) for m in asked.moves] == [("Onboarding", "not asked", "due 16 February 2026")]
+    assert [(m.what, m.was, m.becomes) for m in asked_no_more.moves] == [
+        ("Onboarding", "due 16 February 2026", "not asked")
+    ]
+
+
 @pytest.mark.parametrize("said", [{"valid_months": 24}, {"library_day": LibraryDay(9, 1)}, {"quiz_length": 12}])
 def test_what_only_later_grants_and_attempts_ask_moves_nobody(said):
     assert what_moves(certified_facts("2026-01-20"), "2026-12-01", **said) is None
@@ -205,6 +219,7 @@ def said_of_the_day(judged):
     return *said_today(judged), judged.opens_next
 
 
+@pytest.mark.lives
 @examples(100)
 @given(lives(), CHANGES)
 def test_a_changed_setting_changes_nothing_that_is_open_or_certified(life, said):
@@ -218,6 +233,7 @@ def test_a_changed_setting_changes_nothing_that_is_open_or_certified(life, said)
     assert open_then == after
 
 
+@pytest.mark.lives
 @examples(100)
 @given(lives(), CHANGES)
 def test_what_if_says_what_judging_says_before_and_after(life, said):
@@ -237,6 +253,7 @@ def test_what_if_says_what_judging_says_before_and_after(life, said):
         assert all(move.was != move.becomes for move in one.moves)
 
 
+@pytest.mark.lives
 @examples(50)
 @given(lives(), st.lists(st.tuples(st.integers(-900, 900), CHANGES), max_size=4), st.data())
 def test_a_judgement_with_changed_settings_stays_the_same_up_to_the_day_it_changes(life, changes, data):

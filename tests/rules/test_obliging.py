@@ -11,6 +11,7 @@ from tests.builders import (
     ASKED,
     NOTHING_ASKED,
     NUMBERS,
+    REFER,
     attempt,
     certification,
     certified_facts,
@@ -22,7 +23,7 @@ from tests.builders import (
 )
 from training.content.shapes import Role
 from training.rules.facts import Asked
-from training.rules.obliging import Rule, due_date_bounds, later_by_leave, obligations, retraining
+from training.rules.obliging import Rule, added_by_role, due_date_bounds, later_by_leave, obligations, retraining
 
 
 def owed(known, asked=ASKED):
@@ -212,6 +213,18 @@ def test_what_the_role_no_longer_asks_is_not_owed():
     assert added(known, Asked(modules=ASKED.modules[:1])) == []
 
 
+@pytest.mark.parametrize(
+    ("on", "adds"),
+    [
+        ("2026-01-04", ()),
+        ("2026-01-05", ()),  # the first day of work: onboarding asks for all of them
+        ("2026-01-06", ("deputy",)),
+    ],
+)
+def test_a_new_role_adds_what_the_old_one_did_not_ask(on, adds):
+    assert added_by_role(facts(), Asked(modules=ASKED.modules[:1]), ASKED, day(on)) == adds
+
+
 # --- A date that the Director sets ---------------------------------------------
 
 
@@ -331,3 +344,17 @@ def test_a_certification_that_is_granted_late_asks_for_its_refresher_from_that_d
     [refresher] = [o for o in obligations(known, ASKED, NUMBERS) if o.kind.value == "refresher"]
 
     assert (refresher.opens_on, refresher.due_on) == (day("2026-01-09"), day("2026-01-16"))
+
+
+@pytest.mark.parametrize(
+    ("module_ids", "clauses", "is_asked"),
+    [
+        ([], [], True),
+        (["consent"], [REFER], True),  # whichever module teaches it
+        (["consent", "another"], [], False),
+        (["consent"], ["another-clause"], False),
+        (["another"], [REFER], False),
+    ],
+)
+def test_a_role_asks_for_what_its_modules_are_and_teach(module_ids, clauses, is_asked):
+    assert ASKED.asks_for(module_ids, clauses) is is_asked

@@ -1,5 +1,6 @@
 """Why a date is that date: each rule's sentence, and that its last date is always the true one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.builders import (
     NUMBERS,
     always,
     attempt,
+    certification,
     certified_facts,
     day,
     due_date,
@@ -20,7 +22,8 @@ from tests.builders import (
 )
 from tests.rules.random_lives import lives
 from training import showing
-from training.rules.facts import Leave, LibraryDay
+from training.rules.certifying import brought_pass
+from training.rules.facts import Brought, Leave, LibraryDay
 from training.rules.obliging import Rule, obligations, retraining
 from training.rules.why import why_due, why_until
 
@@ -43,6 +46,11 @@ FIRST = "Onboarding opened on 5 January 2026, and 14 days later is 19 January 20
         ),
         (
             facts(leaves=[leave("2026-01-01", "2026-01-09")]),
+            f"{FIRST}; it opened within the leave through 9 January 2026, so its 14 days count from there, "
+            "which makes 23 January 2026.",
+        ),
+        (
+            facts(leaves=[leave("2026-01-05", "2026-01-09")]),
             f"{FIRST}; it opened within the leave through 9 January 2026, so its 14 days count from there, "
             "which makes 23 January 2026.",
         ),
@@ -117,6 +125,28 @@ def test_a_certification_is_explained_by_what_earned_it(known, sentence):
     assert why_until(known.certifications[-1], known) == sentence
 
 
+GRANTED = "20 January 2026 plus 12 months is 20 January 2027, that day included."
+
+
+@pytest.mark.parametrize(
+    "attempts", [[], [attempt("consent", began_on="2026-01-10", id="its own")]], ids=["unknown", "not ended"]
+)
+def test_a_certification_whose_attempt_is_not_known_is_explained_by_its_grant(attempts):
+    row = replace(certification("2026-01-20", "2027-01-20", granted_on="2026-02-03"), attempt_id="its own")
+
+    assert why_until(row, facts(*attempts)) == f"It was granted on 3 February 2026; {GRANTED}"
+
+
+def test_a_certification_of_earlier_records_says_when_they_were_brought():
+    brought = brought_pass("row 1", "consent", day("2026-01-20"), Brought(day("2026-03-01"), "Kim"))
+    row = replace(certification("2026-01-20", "2027-01-20", granted_on="2026-03-01"), attempt_id="row 1")
+
+    assert why_until(row, facts(brought)) == (
+        "The last of the modules was passed on 20 January 2026, as earlier records say that were brought on "
+        f"1 March 2026; {GRANTED}"
+    )
+
+
 def test_a_library_day_is_named():
     passed = facts(attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-20"))
     known = granted(passed, numbers=always(library_day=LibraryDay(9, 1)))
@@ -127,6 +157,7 @@ def test_a_library_day_is_named():
     )
 
 
+@pytest.mark.lives
 @settings(max_examples=100, deadline=None)
 @given(lives())
 def test_the_last_date_of_the_sentence_is_the_date(life):
@@ -141,8 +172,8 @@ def test_the_last_date_of_the_sentence_is_the_date(life):
             others = [showing.day(obligation.due_on + timedelta(n)) for n in (-1, 1)]
             assert said in sentence.rpartition("; ")[2]
             assert not any(sentence.endswith(f" {other}.") for other in others)
-    for certification in known.certifications:
-        assert showing.day(certification.until_on) in why_until(certification, known)
+    for row in known.certifications:
+        assert showing.day(row.until_on) in why_until(row, known)
 
 
 def test_a_refresher_told_late_says_since_when_it_is_asked_for():
