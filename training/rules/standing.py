@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from training.content.shapes import LabelEnum
 from training.rules.case import Case
 from training.rules.certifying import certification_on, holds_certification
+from training.rules.dated import change_not_learnt, due, lapsed, nothing_open, overdue
+from training.rules.decided import failed_twice, flagged, slipping, unresolved_breach
 from training.rules.employing import ONE_DAY, covers
 from training.rules.facts import Asked, Certification, Facts, NumbersByDay
 from training.rules.obliging import Obligation
-from training.rules.reasons import FINDERS, Reason, ReasonKind, nothing_open
+from training.rules.reasons import Reason, ReasonKind
 
 
 class State(LabelEnum):
@@ -35,6 +38,17 @@ GRAVEST_FIRST = (
     State.STARTING,
     State.LEFT,
 )
+FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
+    unresolved_breach,
+    flagged,
+    failed_twice,
+    change_not_learnt,
+    slipping,
+    lapsed,
+    overdue,
+    due,
+)
+"""What makes reasons, in the order of their gravity."""
 HAS_SOMETHING_TO_DO = (State.NEEDS_RETRAINING, State.OVERDUE, State.DUE)
 
 
