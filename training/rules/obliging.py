@@ -99,9 +99,9 @@ def retraining(facts: Facts, numbers: NumbersByDay, opens_on: date, module_ids: 
 def later_by_leave(opens_on: date, due_on: date, leaves: Sequence[Leave]) -> date | None:
     """Return the date as leave moves it; None while a leave is open.
 
-    A leave that begins by the due date adds its days, first and last counted. Opened
-    within a leave, the whole length runs from the leave's last day. What was past due
-    when a leave began stays past due. Leaves count one after the other.
+    A leave that begins by the due date adds its days, first and last counted, but only those
+    after the opening: so what opens within a leave runs its whole length from the leave's last
+    day. What was past due when a leave began stays past due. Leaves count one after the other.
 
     Source: ours; nobody trains on leave.
     """
@@ -110,10 +110,8 @@ def later_by_leave(opens_on: date, due_on: date, leaves: Sequence[Leave]) -> dat
             break
         if leave.last_on is None:
             return None
-        if leave.first_on <= opens_on <= leave.last_on:
-            due_on = leave.last_on + (due_on - opens_on)
-        elif opens_on < leave.first_on:
-            due_on += leave.last_on - leave.first_on + ONE_DAY
+        before_it = max(leave.first_on - ONE_DAY, opens_on)
+        due_on += max(leave.last_on - before_it, timedelta(0))
     return due_on
 
 
