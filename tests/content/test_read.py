@@ -209,7 +209,7 @@ WRITTEN = ("policy.yaml", "library.yaml", "curriculum.yaml", f"{MODULE}/scenario
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_typed_is_told_and_never_breaks_the_reading(text: str):
     with TemporaryDirectory() as home:
         folder = write_sample(Path(home) / "scenarios")

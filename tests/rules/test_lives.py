@@ -27,7 +27,7 @@ TIMES = int(os.environ.get("LIVES", "1"))
 
 
 def examples(number):
-    return settings(max_examples=number * TIMES, deadline=None)
+    return settings(max_examples=number * TIMES)
 
 
 def is_working(judged):
@@ -263,7 +263,7 @@ def test_a_breach_not_put_right_is_never_certified(life):
 def test_the_lives_reach_every_state():
     seen = set()
 
-    @settings(max_examples=150, deadline=None, database=None)
+    @settings(max_examples=150, database=None)
     @given(lives())
     def live(life):
         known, asked, today = life

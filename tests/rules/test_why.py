@@ -158,7 +158,7 @@ def test_a_library_day_is_named():
 
 
 @pytest.mark.lives
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(lives())
 def test_the_last_date_of_the_sentence_is_the_date(life):
     known, asked, _ = life
