@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -38,7 +38,7 @@ class Misses:
     def fits(self, question: Scene | Item) -> bool:
         """Say whether this question may go wrong."""
         on_it = isinstance(question, Item) and (self.clause is None or self.clause in question.clauses)
-        return on_it and any(option.verdict in self.verdict for option in _offered(question))
+        return on_it and any(option.verdict in self.verdict for option in offered(question))
 
 
 HARMLESS = (Verdict.INCOMPLETE, Verdict.OVER_REFUSAL)
@@ -228,23 +228,15 @@ class Past:
 
     def _plays(self, person: PersonId, attempt: AttemptId, began_at: datetime, misses: Misses) -> None:
         missed = 0
-        for moments in count(1):
-            turn = self._turn(person, attempt)
-            if turn is None:
-                return
-            row, question = turn
+
+        def chosen(question: Scene | Item) -> Choice | Option:
+            nonlocal missed
             misses_this = missed < misses.most and misses.fits(question)
             missed += misses_this
-            option = _option(row, question, misses.verdict if misses_this else (Verdict.RIGHT,))
-            attempts.answer(self.teaching, person, attempt, Place(row.place), option, began_at + moments * A_MOMENT)
+            verdicts = misses.verdict if misses_this else (Verdict.RIGHT,)
+            return next(option for option in offered(question) if option.verdict in verdicts)
 
-    def _turn(self, person: PersonId, attempt: AttemptId) -> tuple[PlaceKept, Scene | Item] | None:
-        """Return the place whose turn it is, and what it asks. None: all is answered."""
-        paper = attempts_kept.paper(db.session(), person, attempt)
-        row = next((row for place, row in paper.places.items() if place not in paper.responses), None)
-        if row is None:
-            return None
-        return row, attempts.question_of(revisions.load(db.session(), row.revision), row)
+        play(self.teaching, person, attempt, began_at, chosen)
 
     def slippery(self) -> tuple[ModuleId, ClauseId]:
         """Return a module, and a weight-3 clause of it that its quiz may miss once and the attempt still pass.
@@ -267,14 +259,41 @@ class Past:
         raise LookupError("No module lets a clause be missed and passes all the same.")
 
 
-def _offered(question: Scene | Item) -> Sequence[Choice | Option]:
+def play(
+    teaching: Teaching,
+    person: PersonId,
+    attempt: AttemptId,
+    began_at: datetime,
+    chosen: Callable[[Scene | Item], Choice | Option],
+    most: int | None = None,
+) -> None:
+    """Answer what an attempt asks, a moment between any two answers.
+
+    chosen  the answer given to a question
+    most    how many answers to give, from the first on. None: to the end
+    """
+    for moments in range(1, most + 1) if most is not None else count(1):
+        turn = _turn(person, attempt)
+        if turn is None:
+            return
+        row, question = turn
+        index = offered(question).index(chosen(question))
+        name = next(str(name) for name, of in row.options if of == index)
+        attempts.answer(teaching, person, attempt, Place(row.place), name, began_at + moments * A_MOMENT)
+
+
+def _turn(person: PersonId, attempt: AttemptId) -> tuple[PlaceKept, Scene | Item] | None:
+    """Return the place whose turn it is, and what it asks. None: all is answered."""
+    paper = attempts_kept.paper(db.session(), person, attempt)
+    row = next((row for place, row in paper.places.items() if place not in paper.responses), None)
+    if row is None:
+        return None
+    return row, attempts.question_of(revisions.load(db.session(), row.revision), row)
+
+
+def offered(question: Scene | Item) -> Sequence[Choice | Option]:
+    """Return the answers that a question offers, in the order of the file."""
     return question.choices if isinstance(question, Scene) else question.options
-
-
-def _option(row: PlaceKept, question: Scene | Item, verdicts: tuple[Verdict, ...]) -> str:
-    """Return the name under which the first answer of these verdicts travels, first in the order of the file."""
-    by_index = {index: str(name) for name, index in row.options}
-    return next(by_index[index] for index, option in enumerate(_offered(question)) if option.verdict in verdicts)
 
 
 def _decided_in_the_story(module: Module) -> set[ClauseId]:
