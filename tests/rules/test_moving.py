@@ -135,6 +135,7 @@ def test_a_longer_window_opens_a_refresher_and_makes_somebody_due():
 
     one = moved(known, ASKED, NUMBERS, changed("2026-10-30", refresher_window_days=90), day("2026-10-31"))
 
+    assert one.facts == known
     assert (one.was.state, one.becomes.state) == (State.CERTIFIED, State.DUE)
     assert [(m.what, m.was, m.becomes) for m in one.moves] == [
         ("Refresher opens", "21 November 2026", "31 October 2026")
@@ -145,6 +146,15 @@ def test_whoever_has_begun_is_not_moved_and_whoever_is_about_to_is():
     assert what_moves(facts(starts_on="2026-01-05"), "2026-01-05", onboarding_days=30) is None
     assert what_moves(facts(starts_on="2026-02-02"), "2026-01-05", onboarding_days=30) == [
         ("Onboarding due", "16 February 2026", "4 March 2026")
+    ]
+
+
+def test_what_opens_on_two_days_by_the_same_rule_is_said_of_each():
+    both = [role_change("2026-05-04", "deputy"), role_change("2026-06-01", "consent")]
+
+    assert what_moves(certified_facts("2026-01-20", role_changes=both), "2026-05-03", added_modules_days=60) == [
+        ("Onboarding due", "3 June 2026", "3 July 2026"),
+        ("Onboarding due", "1 July 2026", "31 July 2026"),
     ]
 
 

@@ -505,9 +505,12 @@ def test_of_two_changes_of_role_the_one_that_added_the_module_is_named():
 def test_modules_that_the_curriculum_adds_are_said_so():
     newer = Asked(modules=(ASKED.modules[0], replace(ASKED.modules[1], added_on=day("2026-05-03"))))
 
-    found = only(certified_facts("2026-01-20"), "2026-05-04", ReasonKind.DUE, newer)
+    for changes in ((), (role_change("2026-05-03"),)):  # another role since that day, which adds nothing
+        found = only(certified_facts("2026-01-20", role_changes=changes), "2026-05-04", ReasonKind.DUE, newer)
 
-    assert [row.label for row in found.evidence] == ["The curriculum changed on 3 May 2026"]
+        assert [(row.label, row.employment_id) for row in found.evidence] == [
+            ("The curriculum changed on 3 May 2026", "work")
+        ]
 
 
 def test_of_a_role_and_a_curriculum_that_both_add_a_module_the_later_is_named():

@@ -320,7 +320,12 @@ def test_passes_without_a_certification_are_a_fault_of_the_set_up_and_said():
     judged = standing(known, "2026-03-01")
 
     assert judged.state is State.DUE
-    assert judged.reasons[0].sentence == "Sam has no certification, and nothing is open."
+    [reason] = judged.reasons
+    assert reason.in_full == (
+        "Sam has no certification, and nothing is open. "
+        "Next: the Director checks the start of employment and the curriculum."
+    )
+    assert [(row.label, row.employment_id) for row in reason.evidence] == [("Works here since 5 January 2026", "work")]
 
 
 @pytest.mark.parametrize(
