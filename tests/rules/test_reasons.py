@@ -72,6 +72,7 @@ def test_a_breach_is_said_in_one_sentence_with_the_next_step():
         "Next: Written consent, about 9 minutes, by 10 May 2026."
     )
     assert (found.due_on, found.clauses, found.module_ids) == (day("2026-05-10"), (CONSENT,), ("consent",))
+    assert found.obligation.module_ids == ("consent",)
     [row] = found.evidence
     assert (row.label, row.attempt_id, row.place) == (
         "Written consent, question 4, 3 May 2026",
@@ -134,6 +135,13 @@ def test_a_breach_at_a_refresher_s_scene_is_named_by_its_module():
     known = certified_facts("2026-01-20", attempt("refresher", failed_on="2026-12-03", decisions=[scene]))
 
     assert "(Written consent, scene 4)" in only(known, "2026-12-04", ReasonKind.BREACH).sentence
+
+
+def test_a_breach_at_a_question_of_a_module_that_the_role_no_longer_asks_for_names_no_title():
+    elsewhere = breach(module="a module of long ago")
+    known = certified_facts("2026-01-20", attempt("refresher", failed_on="2026-12-03", decisions=[elsewhere]))
+
+    assert "(an earlier module, question 4)" in only(known, "2026-12-04", ReasonKind.BREACH).sentence
 
 
 def test_a_reason_ends_with_the_requirement():
@@ -562,7 +570,7 @@ def test_onboarding_is_due_and_then_overdue():
         "Sam has passed one of the two required modules. "
         "Next: A deputy at the desk, about 8 minutes, by 19 January 2026."
     )
-    assert found.evidence[0].employment_id == "work"
+    assert [(row.label, row.employment_id) for row in found.evidence] == [("Works here since 5 January 2026", "work")]
     assert kinds(known, "2026-01-20") == ["overdue"]
 
 
@@ -590,7 +598,12 @@ def test_before_the_first_certification_a_mistake_is_a_lesson_without_a_date():
         ("breach", True, True),
         ("failed-twice", True, True),
     ]
-    assert listed[1].next_step == "Written consent, about 9 minutes"
+    assert listed[1].in_full == (
+        'Sam chose "Read her the titles" on 6 January 2026 (Written consent, question 4). That is a breach. '
+        "Next: Written consent, about 9 minutes."
+    )
+    assert (listed[1].obligation, listed[1].clauses, listed[1].module_ids) == (None, (CONSENT,), ("consent",))
+    assert [row.attempt_id for row in listed[1].evidence] == [known.attempts[0].id]
 
 
 def test_what_is_unlearnt_at_the_first_certification_opens_its_retraining_that_day():

@@ -65,9 +65,10 @@ def library_day_from(day: date, library_day: LibraryDay) -> date:
 
     Source: ours; a small library likes to refresh everybody in one quiet week.
     """
-    this_year: date = date(day.year, library_day.month, 1) + relativedelta(day=library_day.day)
-    next_year: date = date(day.year + 1, library_day.month, 1) + relativedelta(day=library_day.day)
-    return this_year if this_year >= day else next_year
+    this_year_and_next: list[date] = [
+        day + relativedelta(years=years, month=library_day.month, day=library_day.day) for years in (0, 1)
+    ]
+    return next(on for on in this_year_and_next if on >= day)
 
 
 def runs_until(starts_on: date, renews_on: date, numbers: Numbers) -> date:
