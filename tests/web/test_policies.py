@@ -157,6 +157,24 @@ def test_it_is_read_side_by_side_asked_in_new_words_and_ends_with_a_signature(la
     assert "Nothing to do, Sam." in later.visit.get("learn.my_training", as_=later.staff.sam).words
 
 
+def test_its_questions_take_no_longer_than_was_promised_and_tell_no_story(later: Later, today: date):
+    later.signs(today)
+    promised = later.visit.get("policies.change", as_=later.staff.sam)
+    sam = Taker(later.app, later.visit, later.staff.sam)
+    attempt_id = sam.attempt_id(later.visit.post("policies.change", as_=later.staff.sam).location)
+
+    first = later.visit.get("learn.place", as_=later.staff.sam, attempt_id=attempt_id, place=1)
+    sam.plays_on(attempt_id)
+    seen = later.visit.get(
+        "director.attempt", as_=later.staff.dora, person_id=later.staff.sam.id, attempt_id=attempt_id
+    )
+
+    assert "About 2 minutes." in promised.words
+    assert "About 2 minutes left" in first.words
+    stories = [scene.see for module in MODULES for scene in later.content.modules[module].scenario.scenes.values()]
+    assert not [see for see in stories if " ".join(see.split())[:40] in seen.words]
+
+
 def test_failed_it_is_taken_again(later: Later, today: date):
     later.signs(today)
     sam = Taker(later.app, later.visit, later.staff.sam)

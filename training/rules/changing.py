@@ -12,6 +12,8 @@ from training.rules.facts import Asked, Attempt, AttemptKind, Outcome, PolicyCha
 
 MINUTES_A_CLAUSE = 2
 """Two short texts side by side and a question or two. Source: ours; a hundred words and a decision take less."""
+MINUTES_A_QUESTION = 1
+"""Of those, once both texts are read: a clause has two questions at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _way(sheet: Sheet) -> dict[str, int]:
 def _minutes(sheet: Sheet) -> int:
     """Return about how long the whole attempt takes."""
     if sheet.kind is AttemptKind.CHANGE:
-        return changing.minutes(sheet.attempt.length)
+        return sheet.attempt.length * changing.MINUTES_A_QUESTION
     if sheet.kind is AttemptKind.MODULE and sheet.played.id in teaching().lengths:
         return teaching().minutes(sheet.played.id, sheet.attempt.length)
     return teaching().asked[current_user.role].refresher_minutes

@@ -173,6 +173,7 @@ class Sheet:
         module = self.modules[row.revision]
         question = question_of(module, row)
         scene = question if isinstance(question, Scene) else None
+        opens = scene is not None and place == 1
         return Asked(
             place=place,
             kind=QuestionKind(row.kind),
@@ -182,8 +183,8 @@ class Sheet:
             title=question.title if isinstance(question, Scene) else question.about,
             who=scene.who if scene else "",
             asks=question.asks,
-            see="\n\n".join(read.see for read in self._opening(module)) if place == 1 else (scene.see if scene else ""),
-            you_are=module.scenario.you_are if place == 1 else "",
+            see="\n\n".join(read.see for read in self._opening(module)) if opens else (scene.see if scene else ""),
+            you_are=module.scenario.you_are if opens else "",
             options=tuple(Offered(name, _words(_options(question)[index])) for name, index in row.options),
         )
 
