@@ -47,6 +47,7 @@ LITERATA = (
     Face("literata.woff2", "literata-latin-opsz-normal", TEXT, {"wght": WEIGHTS, "opsz": SIZES}),
     Face("literata-names.woff2", "literata-latin-ext-opsz-normal", NAMES, {"wght": WEIGHTS, "opsz": SIZES}),
     Face("literata-italic.woff2", "literata-latin-opsz-italic", TEXT, {"wght": 400, "opsz": 20}),
+    Face("literata-italic-names.woff2", "literata-latin-ext-opsz-italic", NAMES, {"wght": 400, "opsz": 20}),
 )
 ATKINSON = (
     Face("atkinson.woff2", "atkinson-hyperlegible-next-latin-wght-normal", TEXT, {"wght": WEIGHTS}),

@@ -10,6 +10,7 @@ from training.showing import (
     count,
     day,
     length,
+    near_miss,
     number_word,
     plural,
     quoted,
@@ -92,3 +93,8 @@ def test_a_season_is_three_whole_months():
 
     assert seasons == [*["winter"] * 2, *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter"]
     assert season(date(2028, 2, 29)) == "winter"
+
+
+def test_a_near_miss_is_found_whatever_its_capitals():
+    assert near_miss("Verdct", ["do", "verdict"]) == "verdict"
+    assert near_miss("corridor", ["do", "verdict"]) is None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
@@ -94,3 +95,10 @@ def typeset(words: str) -> str:
     words = re.sub(_OPENING + '"', r"\1“", words)
     words = re.sub(_OPENING + "'", "\\1\u2018", words)
     return words.replace('"', "”").replace("'", "\u2019")
+
+
+def near_miss(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was most likely meant. None: nothing is near."""
+    by_small_letters = {each.lower(): each for each in known}
+    close = get_close_matches(word.lower(), by_small_letters, n=1)
+    return by_small_letters[close[0]] if close else None

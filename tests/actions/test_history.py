@@ -181,7 +181,7 @@ def test_only_what_came_before_the_training_here_is_brought(library, dora, sam):
         (b"PK\x03\x04\x00\x00", "This file is not UTF-8 text."),
         (b"", "The first row names the columns"),
         (b"name,what,day\nsam,certified,2025-01-31", "The first row names the columns"),
-        (b"sign-in name;what;day\nsam;certified;2025-01-31", "The first row names the columns"),
+        (b"sign-in name|what|day\nsam|certified|2025-01-31", "The first row names the columns"),
         (b"sign-in name,what,day\n\n,,\n", "stands no row"),
         (b'sign-in name,what,day\n"sam,certified,2025-01-31', "a quotation mark is not closed"),
     ],
@@ -191,6 +191,15 @@ def test_a_file_that_is_no_such_table_is_refused_in_a_sentence(library, sent, to
         history.plan(library.teaching, db.session(), text_of(sent), by=None, today=date.fromisoformat(TODAY))
 
     assert told in refused.value.sentence
+
+
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_file_is_read_as_spreadsheets_write_it_where_a_comma_is_part_of_a_number(library, sam, between):
+    text = file("sam,certified,2025-01-31").replace(",", between)
+
+    [row] = history.plan(library.teaching, db.session(), text, by=None, today=date.fromisoformat(TODAY)).rows
+
+    assert (row.person_id, row.what, str(row.on)) == (sam, "certified", "2025-01-31")
 
 
 def test_a_mark_at_the_beginning_and_empty_rows_at_the_end_are_read_over(library, sam):

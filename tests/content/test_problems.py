@@ -1,4 +1,4 @@
-from training.content.problems import ContentFaults, Problem, Severity, did_you_mean, near_miss
+from training.content.problems import ContentFaults, Problem, Severity, did_you_mean
 
 PROBLEM = Problem(
     Severity.ERROR,
@@ -32,11 +32,6 @@ def test_faults_read_one_below_the_other():
 
     assert str(faults) == f"{PROBLEM}\n{PROBLEM}"
     assert faults.problems == (PROBLEM, PROBLEM)
-
-
-def test_a_near_miss_is_found_whatever_its_capitals():
-    assert near_miss("Verdct", ["do", "verdict"]) == "verdict"
-    assert near_miss("corridor", ["do", "verdict"]) is None
 
 
 def test_where_nothing_is_near_the_other_cure_is_given():

@@ -181,6 +181,6 @@ def test_a_refresher_told_late_says_since_when_it_is_asked_for():
     known = certified_facts("2026-01-20", role_changes=[back])
 
     assert why(known, Rule.TOLD_LATE) == (
-        "The certification ends on its own day, and the refresher is asked for only since 1 March 2027, "
+        "The certification ends on its own day, and the refresher has been asked for only since 1 March 2027, "
         "and 7 days later is 8 March 2027."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
 from collections import defaultdict
@@ -168,8 +167,12 @@ class _Lived:
 
 
 def _lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not empty, with its line. Raises Unreadable."""
-    reader = csv.reader(io.StringIO(text), strict=True)
+    """Yield each row that is not empty, with its line. Raises Unreadable.
+
+    Between the columns stands a comma; or what a spreadsheet writes where a comma is part of a number.
+    """
+    between = next((mark for mark in ";\t" if mark in text.partition("\n")[0]), ",")
+    reader = csv.reader(io.StringIO(text), delimiter=between, strict=True)
     try:
         lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error:
@@ -273,5 +276,5 @@ def _does(teaching: Teaching, what: str, subjects: Sequence[str]) -> str:
 
 def _near(word: str, known: Iterable[str], otherwise: str) -> str:
     """Ask after the near miss; where nothing is near, give the other cure."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean “{near[0]}”?" if near else otherwise
+    near = showing.near_miss(word, known)
+    return f"Did you mean “{near}”?" if near else otherwise

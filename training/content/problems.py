@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
+
+from training.showing import near_miss
 
 
 class Severity(Enum):
@@ -48,13 +49,6 @@ class ContentFaults(Exception):
 def no_clause(clause_id: str) -> str:
     """Say that the policy lacks a clause."""
     return f"The policy has no clause '{clause_id}'."
-
-
-def near_miss(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most likely meant. None: nothing is near."""
-    by_small_letters = {each.lower(): each for each in known}
-    close = get_close_matches(word.lower(), by_small_letters, n=1)
-    return by_small_letters[close[0]] if close else None
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:

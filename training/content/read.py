@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from training.content import check, desk
 from training.content.lines import ID, ID_CURE, Paper, Place, Unreadable, no_id, read_paper, text_of
-from training.content.problems import ContentFaults, Problem, did_you_mean, near_miss
+from training.content.problems import ContentFaults, Problem, did_you_mean
 from training.content.shapes import (
     Content,
     Curriculum,
@@ -27,6 +27,7 @@ from training.content.shapes import (
     Scenario,
     Shape,
 )
+from training.showing import near_miss
 
 S = TypeVar("S", bound=Shape)
 

@@ -8,9 +8,9 @@ from heapq import heappop, heappush
 from training.content import wording
 from training.content.citing import citing_problems, clause_list_problems
 from training.content.lines import Paper, Place
-from training.content.problems import Problem, near_miss
+from training.content.problems import Problem
 from training.content.shapes import Choice, Ending, Policy, Scenario, Scene, SceneId, Verdict
-from training.showing import count
+from training.showing import count, near_miss
 
 LEAST_SCENES = 12
 LEAST_DECIDING = 6

@@ -145,5 +145,5 @@ def _what_moved(refresher: Obligation) -> str:
     if refresher.set_date:
         return "the Director moved the date of the refresher"
     if refresher.rule is Rule.TOLD_LATE:
-        return f"the refresher is asked for only since {showing.day(refresher.opens_on)}"
+        return f"the refresher has been asked for only since {showing.day(refresher.opens_on)}"
     return "days of leave moved the date of the refresher"

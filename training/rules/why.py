@@ -17,7 +17,7 @@ OPENED = {
     Rule.ADDED: "Modules were added on {opened}",
     Rule.AGAIN: "The certification had ended too long before for a refresher, so onboarding opened again on {opened}",
     Rule.WINDOW: "The refresher is due on the last day of the certification, {due}",
-    Rule.TOLD_LATE: "The certification ends on its own day, and the refresher is asked for only since {opened}",
+    Rule.TOLD_LATE: "The certification ends on its own day, and the refresher has been asked for only since {opened}",
     Rule.REASON: "The reason arose on {opened}",
     Rule.CHANGE: "The policy change opened on {opened}",
 }

@@ -28,6 +28,7 @@ KEPT_FILES = (
     "fonts/literata.woff2",
     "fonts/literata-names.woff2",
     "fonts/literata-italic.woff2",
+    "fonts/literata-italic-names.woff2",
     "fonts/atkinson.woff2",
     "fonts/atkinson-names.woff2",
 )
