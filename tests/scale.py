@@ -1,7 +1,7 @@
 """What a large library costs: the Director's pages, judging everybody, a usual day: `make scale`.
 
-A library of copies of the demo's fourteen lives, two years each, with all their evidence; its size stands in PEOPLE.
-The same is measured of a library of 196 in the same run. On SQLite; wall-clock time of one process and one thread.
+A library of copies of twenty lives, two years each, with all their evidence (tests/simulating.py); its size stands in
+PEOPLE. The same is measured of a library of 196 in the same run. On SQLite; wall-clock time, one process and thread.
 """
 
 from __future__ import annotations
@@ -12,38 +12,29 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from statistics import median
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text, update
+from sqlalchemy import update
 
+from tests import simulating
 from training import clock, create_app
 from training.actions import accounts, standings
 from training.actions.acting import without_a_line
-from training.demo import live
 from training.records import database
-from training.records.tables import Base, Standing, db
+from training.records.tables import Person, Standing, db
 from training.rules.facts import PersonId
 from training.settings import from_environment
 from training.web.teaching import KEY
 
 FEW, MANY = 196, int(os.environ.get("PEOPLE", "100000"))
-LIVES = 14
-COPIED = (
-    "people",
-    "employments",
-    "leaves",
-    "role_changes",
-    "due_dates",
-    "flags",
-    "attempts",
-    "places",
-    "responses",
-    "certifications",
-)
-"""The tables of whose rows each copy of a life has its own, in an order in which none refers to a later one."""
+LIVES, YEARS, SEED = 20, 2, 2026
+MOST_DAYS = 60
+"""By how many days at most a copy's life lies before the one it is a copy of."""
 PAGES = ("/library", "/library?standing=overdue", "/library?standing=certified&after=5-", "/roster", "/matrix")
 TIMES = 15
 USUAL_DAY = 0.005
@@ -66,33 +57,15 @@ def library(folder: Path, people: int) -> tuple[Flask, PersonId]:
     database.create(settings.database_url)
     app = create_app(settings)
     with app.app_context():
-        dora = live(app.extensions[KEY], app.extensions[KEY].day(clock.now()))["Dora"]
-        db.session.rollback()
+        teaching = app.extensions[KEY]
+        today = teaching.day(clock.now())
+        begins_on = today - timedelta(365 * YEARS)
+        dora = simulating.live(teaching, people=LIVES, first_on=begins_on, until_on=today, seed=SEED)
         with without_a_line() as session:
-            for table in COPIED:
-                session.execute(text(_copy(table, people // LIVES - 1)))
+            here = session.query(Person).count()
+            simulating.copy_people(session, people - here, most_days=MOST_DAYS, chance=Random(SEED))
         db.session.remove()
     return app, dora
-
-
-def _copy(table: str, times: int) -> str:
-    """Return the statement that lays so many copies of a table's rows beside them."""
-    columns = [column.name for column in Base.metadata.tables[table].columns]
-    own = {"id", "person_id", "attempt_id"}
-    anew = [
-        f"substr({name}, 1, 9) || printf('%07d', k)"
-        if name in own
-        else f"{name} || ' ' || k"
-        if _is_name(name)
-        else name
-        for name in columns
-    ]
-    numbers = f"with recursive copies(k) as (select 1 union all select k + 1 from copies where k < {times})"
-    return f"insert into {table} ({', '.join(columns)}) {numbers} select {', '.join(anew)} from copies, {table}"
-
-
-def _is_name(column: str) -> bool:
-    return column in ("name", "sign_in_name", "sign_in_key")
 
 
 def measured(app: Flask, dora: PersonId, people: int) -> dict[str, float]:
