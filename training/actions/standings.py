@@ -95,7 +95,7 @@ def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -
 def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonId], today: date) -> Iterator[Judged]:
     lines = standings.lines(session, person_ids)
     try:
-        known = facts.of_people(session, lines.keys())
+        known = facts.in_short(session, lines.keys())
     except Exception:
         # A row that cannot be read must not keep the others from being judged: so one by one.
         if len(lines) > 1:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from training import ids
 from training.content.shapes import ClauseId, ItemId, ModuleId, SceneId, TextId, Verdict
+from training.records import facts, scores
 from training.records.database import insert_once
 from training.records.tables import Attempt, PlaceOnPaper, Response
+from training.rules import scoring
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
 
 
@@ -234,13 +236,20 @@ def store_response(
 
 
 def end(session: Session, attempt: Attempt, outcome: Outcome, *, now: datetime, on: date) -> None:
-    """End an open attempt, next in the order of its person's. One that has ended keeps its outcome."""
+    """End an open attempt, next in the order of its person's, with its score. One that has ended keeps its outcome."""
+    decided = facts.decisions_of(session, AttemptId(attempt.id))
     ended = aliased(Attempt)
     last = select(func.coalesce(func.max(ended.ended_order), 0)).where(ended.person_id == attempt.person_id)
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.ended_at.is_(None))
-        .values(ended_at=now, ended_on=on, outcome=outcome.value, ended_order=last.scalar_subquery() + 1)
+        .values(
+            ended_at=now,
+            ended_on=on,
+            outcome=outcome.value,
+            ended_order=last.scalar_subquery() + 1,
+            **scores.written(scoring.score(decided)),
+        )
     )
 
 

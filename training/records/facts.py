@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Row, Select, null, select, true
+from sqlalchemy.orm import Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
-from training.records import notes, policies, revisions
+from training.records import notes, policies, revisions, scores
 from training.records import tables as kept
 from training.records.notes import Note, Published, Signed, Work
 from training.rules.certifying import with_brought
@@ -34,9 +34,11 @@ from training.rules.facts import (
     PolicyChange,
     QuestionKind,
     RoleChange,
+    Score,
     SettingChange,
 )
 
+Owner = TypeVar("Owner", bound=str)
 Value = TypeVar("Value")
 
 
@@ -51,9 +53,12 @@ def of_person(session: Session, person_id: PersonId) -> Facts:
     raise NeverEmployed(person_id)
 
 
-def of_people(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
-    """Return what is known of these people, in no order. Whoever never worked here is left out."""
-    return list(_load(session, person_ids))
+def in_short(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
+    """Return what judging needs of these people, in no order: each ended attempt with its score, without its decisions.
+
+    Whoever never worked here is left out.
+    """
+    return list(_with_notes(session, person_ids, _gathered(_attempts_in_short(session, person_ids))))
 
 
 def of_everyone(session: Session) -> list[Facts]:
@@ -61,9 +66,14 @@ def of_everyone(session: Session) -> list[Facts]:
     return sorted(_load(session, None), key=attrgetter("name", "person_id"))
 
 
-def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[Facts]:
+def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
-    attempts = _gathered(_attempts(session, only))
+    return _with_notes(session, only, _gathered(_attempts(session, only)))
+
+
+def _with_notes(
+    session: Session, only: PersonId | Collection[PersonId] | None, attempts: Mapping[str, tuple[Attempt, ...]]
+) -> Iterator[Facts]:
     noted_of = _gathered(notes.of(session, only))
     of_the_library = noted_of.pop(notes.THE_LIBRARY, ())
     settings = notes.of_kind(of_the_library, SettingChange)
@@ -109,52 +119,88 @@ def _policy_changes(noted: tuple[Note, ...]) -> tuple[PolicyChange, ...]:
     return tuple(sorted(changes, key=lambda change: in_order.get(change.version, len(published) + 1)))
 
 
-def _gathered(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
+def _gathered(pairs: Iterable[tuple[Owner, Value]]) -> dict[Owner, tuple[Value, ...]]:
     """Gather what belongs to each owner, in the order it comes. Who owns nothing is not in it."""
-    lists: defaultdict[str, list[Value]] = defaultdict(list)
+    lists: defaultdict[Owner, list[Value]] = defaultdict(list)
     for owner, value in pairs:
         lists[owner].append(value)
     return {owner: tuple(values) for owner, values in lists.items()}
 
 
-def _is_of(column: InstrumentedAttribute[str], only: PersonId | Collection[PersonId] | None) -> ColumnElement[bool]:
-    if only is None:
-        return true()
-    return column == only if isinstance(only, str) else column.in_(only)
+_ATTEMPT = (
+    kept.Attempt.id,
+    kept.Attempt.person_id,
+    kept.Attempt.kind.label("attempt_kind"),
+    kept.Attempt.subject,
+    kept.Attempt.began_on,
+    kept.Attempt.ended_on,
+    kept.Attempt.outcome,
+    kept.Attempt.policy_version,
+)
+# Plain columns, not objects that a session watches: a third of the cost.
+_DECISION = (
+    kept.PlaceOnPaper.place,
+    kept.PlaceOnPaper.kind,
+    kept.PlaceOnPaper.number,
+    kept.PlaceOnPaper.module_id,
+    kept.PlaceOnPaper.revision,
+    kept.PlaceOnPaper.question_id,
+    kept.PlaceOnPaper.variant,
+    kept.PlaceOnPaper.graded,
+    kept.Response.option,
+    kept.Response.verdict,
+    kept.Response.clauses,
+    kept.Response.given_on,
+)
+_SCORE = (kept.Attempt.asked, kept.Attempt.decided_right, kept.Attempt.missed)
+_NO_SCORE = [null().label(column.key) for column in _SCORE]
+_ITS_RESPONSE = (kept.Response.attempt_id == kept.PlaceOnPaper.attempt_id) & (
+    kept.Response.place == kept.PlaceOnPaper.place
+)
+_AS_THEY_ENDED = (
+    kept.Attempt.ended_order.is_(None),
+    kept.Attempt.ended_order,
+    kept.Attempt.began_at,
+    kept.Attempt.id,
+)
+"""The order in which attempts ended; open ones last, in the order they began."""
 
 
-def _attempts(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[tuple[str, Attempt]]:
-    """Yield attempts in the order they ended, open ones last in the order they began, with their decisions."""
-    attempt, asked, response = kept.Attempt, kept.PlaceOnPaper, kept.Response
-    query = (
-        select(
-            attempt,
-            asked.place,
-            asked.kind,
-            asked.number,
-            asked.module_id,
-            asked.revision,
-            asked.question_id,
-            asked.variant,
-            asked.graded,
-            response.option,
-            response.verdict,
-            response.clauses,
-            response.given_on,
-        )
-        .outerjoin(asked, asked.attempt_id == attempt.id)
-        .outerjoin(response, (response.attempt_id == asked.attempt_id) & (response.place == asked.place))
-        .where(_is_of(attempt.person_id, only))
-        .order_by(attempt.ended_order.is_(None), attempt.ended_order, attempt.began_at, attempt.id, asked.place)
-    )
+def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:
+    """Yield attempts in the order they ended, open ones last, with their decisions."""
+    is_of = true() if only is None else kept.Attempt.person_id == only
+    return _read(session, select(*_ATTEMPT, *_DECISION, *_NO_SCORE).where(is_of), placed=true())
+
+
+def _attempts_in_short(session: Session, person_ids: Collection[PersonId]) -> Iterator[tuple[str, Attempt]]:
+    """Yield attempts in the same order: with the score that was kept, or else with their decisions."""
+    query = select(*_ATTEMPT, *_DECISION, *_SCORE).where(kept.Attempt.person_id.in_(person_ids))
+    return _read(session, query, placed=kept.Attempt.asked.is_(None))
+
+
+def _read(session: Session, query: Select[Any], placed: ColumnElement[bool]) -> Iterator[tuple[str, Attempt]]:
+    """Read attempts; those of which `placed` holds place by place, the others in one row each."""
+    query = query.outerjoin(kept.PlaceOnPaper, (kept.PlaceOnPaper.attempt_id == kept.Attempt.id) & placed)
+    query = query.outerjoin(kept.Response, _ITS_RESPONSE).order_by(*_AS_THEY_ENDED, kept.PlaceOnPaper.place)
     rows = session.execute(query).all()
     modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
-    for taken, places in groupby(rows, attrgetter("Attempt")):
-        yield taken.person_id, _attempt(taken, [_decision(row, modules[row.revision]) for row in places if row.verdict])
+    for _, places in groupby(rows, attrgetter("id")):
+        first, *more = places
+        decided = [_decision(row, modules[row.revision]) for row in (first, *more) if row.verdict]
+        yield first.person_id, _attempt(first, decided, scores.read(first))
 
 
-def _attempt(row: kept.Attempt, decisions: Iterable[Decision]) -> Attempt:
-    kind = AttemptKind(row.kind)
+def decisions_of(session: Session, attempt_id: AttemptId) -> list[Decision]:
+    """Return what was decided in an attempt, in order of place."""
+    asked = kept.PlaceOnPaper
+    query = select(asked.attempt_id.label("id"), *_DECISION).join(kept.Response, _ITS_RESPONSE)
+    rows = session.execute(query.where(asked.attempt_id == attempt_id).order_by(asked.place)).all()
+    modules = revisions.load_many(session, {row.revision for row in rows})
+    return [_decision(row, modules[row.revision]) for row in rows]
+
+
+def _attempt(row: Row[Any], decisions: Iterable[Decision], score: Score | None) -> Attempt:
+    kind = AttemptKind(row.attempt_kind)
     return Attempt(
         id=AttemptId(row.id),
         kind=kind,
@@ -164,10 +210,11 @@ def _attempt(row: kept.Attempt, decisions: Iterable[Decision]) -> Attempt:
         outcome=Outcome(row.outcome) if row.outcome else None,
         decisions=tuple(decisions),
         policy_version=row.policy_version,
+        score=score,
     )
 
 
-def _decision(row: Row[*tuple[Any, ...]], module: Module) -> Decision:
+def _decision(row: Row[Any], module: Module) -> Decision:
     """Return a decision, with the words of the revision that was answered."""
     kind = QuestionKind(row.kind)
     if kind is QuestionKind.SCENE:
@@ -177,7 +224,7 @@ def _decision(row: Row[*tuple[Any, ...]], module: Module) -> Decision:
         question_id = ItemId(row.question_id)
         said = module.items[ItemId(row.question_id)].options[row.option].say
     return Decision(
-        attempt_id=AttemptId(row.Attempt.id),
+        attempt_id=AttemptId(row.id),
         place=Place(row.place),
         kind=kind,
         module_id=ModuleId(row.module_id),

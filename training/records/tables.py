@@ -307,6 +307,14 @@ class Attempt(Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     ended_order: Mapped[int | None]
     """1, 2, 3 ... in the order this person's attempts ended: within one day, the order stored is the order."""
+    asked: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """Its score: what its decisions say of each clause, so that judging everybody need not read them. Derived from
+    its places and responses as it ends (records/scores.py). The clauses it asked. None: the decisions are to be read.
+    """
+    decided_right: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """The clauses that were decided right in it."""
+    missed: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """The graded decisions that were not right. None: nothing was missed."""
 
 
 class PlaceOnPaper(Base):

@@ -9,6 +9,7 @@ from datetime import date
 from training.content.shapes import ClauseId, Module, ModuleId
 from training.rules.certifying import ended_on
 from training.rules.facts import Asked, Attempt, AttemptKind, Outcome, PolicyChange
+from training.rules.scoring import scored
 
 MINUTES_A_CLAUSE = 2
 """Two short texts side by side and a question or two. Source: ours; a hundred words and a decision take less."""
@@ -90,6 +91,5 @@ def _learnt(change: PolicyChange, passed: Iterable[Attempt]) -> set[ClauseId]:
         clause
         for attempt in passed
         if attempt.kind is AttemptKind.CHANGE and attempt.policy_version in change.since
-        for decision in attempt.decisions
-        for clause in decision.clauses
+        for clause in scored(attempt).asked
     }

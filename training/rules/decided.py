@@ -6,11 +6,12 @@ and none says more than the facts hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from training import showing
-from training.content.shapes import ClauseId, ModuleId, Verdict
+from training.content.shapes import ClauseId, ModuleId
 from training.rules import evidence
 from training.rules.case import Case
 from training.rules.certifying import counts_from_on, ended_on, passes
@@ -18,7 +19,7 @@ from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
 from training.rules.obliging import added_on, retraining
 from training.rules.reasons import REFRESHER, Reason, ReasonKind, by, what
-from training.rules.scoring import unanswered_clauses, unresolved_breaches
+from training.rules.scoring import scored, unanswered_clauses, unresolved_breaches
 
 
 def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
@@ -84,8 +85,10 @@ def failed_twice(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours.
     """
-    subjects: list[tuple[ModuleId | None, str]] = [(module.id, module.title) for module in case.asked.modules]
-    if case.open_one(ObligationKind.REFRESHER, today):
+    # Most people never failed twice, and need no closer look.
+    failed = Counter(attempt.module_id for attempt in case.attempts if attempt.outcome is Outcome.FAILED)
+    subjects: list[tuple[ModuleId | None, str]] = [(m.id, m.title) for m in case.asked.modules if failed[m.id] > 1]
+    if failed[None] > 1 and case.open_one(ObligationKind.REFRESHER, today):
         subjects.append((None, REFRESHER))
     for module_id, title in subjects:
         run = _failures_in_a_row(case, module_id)
@@ -113,7 +116,8 @@ def slipping(case: Case, today: date) -> Iterator[Reason]:
     slips: dict[tuple[Decision, Decision], list[ClauseId]] = {}
     arose_on: dict[tuple[Decision, Decision], date] = {}
     passed = [attempt for attempt in case.attempts if attempt.outcome is Outcome.PASSED]
-    for clause in dict.fromkeys(clause for module in case.asked.modules for clause in sorted(module.weight_3)):
+    may_slip = _missed_twice(passed)
+    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(may_slip & module.weight_3)):
         run = _misses_in_a_row(passed, clause)
         if len(run) >= 2:
             pair = run[-2][1], run[-1][1]
@@ -189,15 +193,20 @@ def _failures_in_a_row(case: Case, module_id: ModuleId | None) -> list[Attempt]:
     return run
 
 
-def _misses_in_a_row(passed: list[Attempt], clause: ClauseId) -> list[tuple[Attempt, Decision]]:
+def _missed_twice(passed: Iterable[Attempt]) -> set[ClauseId]:
+    """Return the clauses that more than one of these attempts missed: no other can have slipped."""
+    times = Counter(clause for attempt in passed for clause in {c for d in scored(attempt).missed for c in d.clauses})
+    return {clause for clause, many in times.items() if many > 1}
+
+
+def _misses_in_a_row(passed: Iterable[Attempt], clause: ClauseId) -> list[tuple[Attempt, Decision]]:
     """Return the latest passed attempts that asked a clause and missed it, with the first decision that did."""
     run: list[tuple[Attempt, Decision]] = []
     for attempt in passed:
-        on_it = [d for d in attempt.decisions if d.graded and clause in d.clauses]
-        missed = [d for d in on_it if d.verdict is not Verdict.RIGHT]
+        missed = [decision for decision in scored(attempt).missed if clause in decision.clauses]
         if missed:
             run.append((attempt, missed[0]))
-        elif on_it:
+        elif clause in scored(attempt).asked:
             run = []
     return run
 

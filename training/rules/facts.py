@@ -113,6 +113,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What the decisions of one attempt say of each clause: all that judging asks of them (rules/scoring.py)."""
+
+    asked: Collection[ClauseId]  # on which a graded decision was taken
+    right: Collection[ClauseId]  # decided right
+    missed: tuple[Decision, ...]  # the graded decisions that were not right, in order of place
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """That a pass was not taken here, but brought from earlier records."""
 
@@ -122,7 +131,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One taking of a module, of the refresher or of a policy change, with its decisions in order of place."""
+    """One taking of a module, of the refresher or of a policy change, with its decisions in order of place.
+
+    Or in short, as judging many people reads them: with the score that was kept, and without the decisions.
+    """
 
     id: AttemptId
     kind: AttemptKind
@@ -133,6 +145,7 @@ class Attempt:
     decisions: tuple[Decision, ...] = ()
     policy_version: str = ""  # the policy's version on the day it began: what was asked rested on its words
     brought: Brought | None = None  # a pass from earlier records, without decisions; None: it was taken here
+    score: Score | None = None  # as it was kept; None: to be taken from the decisions, which are all here
 
 
 @dataclass(frozen=True, slots=True)

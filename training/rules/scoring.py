@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from training.content.shapes import ClauseId, Verdict
-from training.rules.facts import Attempt, Decision, Flag, Outcome
+from training.rules.facts import Attempt, Decision, Flag, Outcome, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,44 @@ def is_passed(decisions: Sequence[Decision], pass_mark: Fraction, asked_for: fro
         return False
     if any(decision.verdict is Verdict.BREACH for decision in graded):
         return False
-    return all(decided_right(decisions, clause) for clause in asked_for)
+    return asked_for.issubset(score(decisions).right)
+
+
+def score(decisions: Iterable[Decision]) -> Score:
+    """Return what the decisions of one attempt say of each clause.
+
+    A clause is decided right where at least one decision on it, at a scene or an item, was
+    right, and no graded one was a breach. A graded decision that was not right is missed.
+
+    Source: ours; a decision counts for every clause it cites, and a scene in a module is where
+    one learns, so it misses nothing.
+    """
+    asked: set[ClauseId] = set()
+    right: set[ClauseId] = set()
+    missed = []
+    for decision in decisions:
+        if decision.graded:
+            asked.update(decision.clauses)
+        if decision.verdict is Verdict.RIGHT:
+            right.update(decision.clauses)
+        elif decision.graded:
+            missed.append(decision)
+    return Score(frozenset(asked), frozenset(right.difference(breached_clauses(missed))), tuple(missed))
+
+
+def scored(attempt: Attempt) -> Score:
+    """Return an attempt's score: as it was kept, or else taken from its decisions."""
+    return attempt.score or score(attempt.decisions)
 
 
 def decided_right(decisions: Iterable[Decision], clause: ClauseId) -> bool:
-    """Say whether a clause was decided right in one attempt.
-
-    At least one decision on it, at a scene or an item, was right, and no graded one was a breach.
-
-    Source: ours; a decision counts for every clause it cites.
-    """
-    on_it = [decision for decision in decisions if clause in decision.clauses]
-    if any(decision.graded and decision.verdict is Verdict.BREACH for decision in on_it):
-        return False
-    return any(decision.verdict is Verdict.RIGHT for decision in on_it)
+    """Say whether a clause was decided right in one attempt."""
+    return clause in score(decisions).right
 
 
 def missed_clauses(decisions: Iterable[Decision]) -> tuple[ClauseId, ...]:
-    """Return the clauses on which some graded decision was not right, in the order met, each once.
-
-    Source: ours; a scene in a module is where one learns, so it misses nothing.
-    """
-    return _clauses(d for d in decisions if d.graded and d.verdict is not Verdict.RIGHT)
+    """Return the clauses on which some graded decision was not right, in the order met, each once."""
+    return _clauses(score(decisions).missed)
 
 
 def breached_clauses(decisions: Iterable[Decision]) -> tuple[ClauseId, ...]:
@@ -76,14 +92,10 @@ def unresolved_breaches(attempts: Sequence[Attempt]) -> tuple[Breach, ...]:
     """
     found = []
     for index, attempt in enumerate(attempts):
-        for decision in attempt.decisions:
-            if decision.graded and decision.verdict is Verdict.BREACH:
-                afterwards = _passed_after(decision, index, attempts)
-                left = tuple(
-                    clause
-                    for clause in decision.clauses
-                    if not any(decided_right(later.decisions, clause) for later in afterwards)
-                )
+        for decision in scored(attempt).missed:
+            if decision.verdict is Verdict.BREACH:
+                put_right = _decided_right_in(_passed_after(decision, index, attempts))
+                left = tuple(clause for clause in decision.clauses if clause not in put_right)
                 found.append(Breach(decision, left))
     return tuple(breach for breach in found if breach.clauses)
 
@@ -95,8 +107,9 @@ def unanswered_clauses(flag: Flag, attempts: Sequence[Attempt]) -> tuple[ClauseI
 
     Source: ours.
     """
-    later = [attempt for attempt in attempts[flag.follows :] if attempt.outcome is Outcome.PASSED]
-    return tuple(clause for clause in flag.clauses if not any(decided_right(one.decisions, clause) for one in later))
+    later = (attempt for attempt in attempts[flag.follows :] if attempt.outcome is Outcome.PASSED)
+    answered = _decided_right_in(later)
+    return tuple(clause for clause in flag.clauses if clause not in answered)
 
 
 def _passed_after(decision: Decision, index: int, attempts: Sequence[Attempt]) -> list[Attempt]:
@@ -108,6 +121,10 @@ def _passed_after(decision: Decision, index: int, attempts: Sequence[Attempt]) -
         and attempt.ended_on is not None
         and (attempt.ended_on, place) > (decision.on, index)
     ]
+
+
+def _decided_right_in(attempts: Iterable[Attempt]) -> frozenset[ClauseId]:
+    return frozenset(clause for attempt in attempts for clause in scored(attempt).right)
 
 
 def _clauses(decisions: Iterable[Decision]) -> tuple[ClauseId, ...]:

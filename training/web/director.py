@@ -55,7 +55,7 @@ def roster() -> ResponseReturnValue:
 def matrix() -> ResponseReturnValue:
     """Show person by module: what each has passed, and when; page by page."""
     shown = _roster()
-    known = facts.of_people(db.session(), [line.person_id for line in shown.lines])
+    known = facts.in_short(db.session(), [line.person_id for line in shown.lines])
     cells = {one.person_id: cells_of(one, teaching()) for one in known}
     modules = teaching().content.modules.values()
     return render_template("director/matrix.html", roster=shown, cells=cells, modules=modules)
