@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from training.content import canon
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, Role, SceneId, Verdict
-from training.records import attempts, people, revisions
+from training.records import attempts, facts, people, revisions
 from training.records.attempts import NewPlace
 from training.records.tables import Attempt, Response
 from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
@@ -147,4 +147,5 @@ def respond(
 
 def finish(session: Session, attempt: Attempt, outcome: Outcome = Outcome.PASSED, minutes: int = 2) -> None:
     """End an attempt."""
-    attempts.end(session, attempt, outcome, now=NOW + timedelta(minutes=minutes), on=TODAY)
+    decided = facts.decisions_of(session, AttemptId(attempt.id))
+    attempts.end(session, attempt, outcome, decided, now=NOW + timedelta(minutes=minutes), on=TODAY)

@@ -141,7 +141,8 @@ def _closed(teaching: Teaching, session: Session, open_one: Attempt, numbers: Nu
     over_at = attempts.last_touched_at(session, open_one) + timedelta(days=numbers.untouched_days)
     if now < over_at:
         return False
-    attempts.end(session, open_one, Outcome.UNFINISHED, now=over_at, on=teaching.day(over_at))
+    decided = facts.decisions_of(session, AttemptId(open_one.id))
+    attempts.end(session, open_one, Outcome.UNFINISHED, decided, now=over_at, on=teaching.day(over_at))
     return True
 
 
@@ -379,7 +380,7 @@ def _finish(opened: _Open, now: datetime) -> None:
     asked_for = frozenset(ClauseId(clause) for place in opened.places.values() for clause in place.asked_for)
     passed = scoring.is_passed(this.decisions, as_fraction(attempt.pass_mark), asked_for)
     outcome = Outcome.PASSED if passed else Outcome.FAILED
-    attempts.end(session, attempt, outcome, now=now, on=today)
+    attempts.end(session, attempt, outcome, this.decisions, now=now, on=today)
     if not passed:
         return
     others = [one for one in known.attempts if one is not this]

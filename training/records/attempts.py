@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from training.records import facts, scores
 from training.records.database import insert_once
 from training.records.tables import Attempt, PlaceOnPaper, Response
 from training.rules import scoring
-from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
+from training.rules.facts import AttemptId, AttemptKind, Decision, Outcome, PersonId, Place, QuestionKind
 
 
 class NotYours(Exception):
@@ -235,9 +235,13 @@ def store_response(
     )
 
 
-def end(session: Session, attempt: Attempt, outcome: Outcome, *, now: datetime, on: date) -> None:
-    """End an open attempt, next in the order of its person's, with its score. One that has ended keeps its outcome."""
-    decided = facts.decisions_of(session, AttemptId(attempt.id))
+def end(
+    session: Session, attempt: Attempt, outcome: Outcome, decided: Iterable[Decision], *, now: datetime, on: date
+) -> None:
+    """End an open attempt, next in the order of its person's. One that has ended keeps its outcome.
+
+    decided  all that was decided in it: its score is kept with it
+    """
     ended = aliased(Attempt)
     last = select(func.coalesce(func.max(ended.ended_order), 0)).where(ended.person_id == attempt.person_id)
     session.execute(
@@ -263,5 +267,6 @@ def close_older(
         )
     ).all()
     for attempt in older:
-        end(session, attempt, Outcome.UNFINISHED, now=now, on=on)
+        decided = facts.decisions_of(session, AttemptId(attempt.id))
+        end(session, attempt, Outcome.UNFINISHED, decided, now=now, on=on)
     return len(older)
