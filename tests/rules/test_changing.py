@@ -22,8 +22,9 @@ from tests.builders import (
     then,
 )
 from tests.rules.test_asking import module
+from training.rules.certifying import brought_pass
 from training.rules.changing import asked_since, minutes, waiting_for_questions
-from training.rules.facts import ObligationKind
+from training.rules.facts import Brought, ObligationKind
 from training.rules.forecasting import as_of
 from training.rules.obliging import clauses_to_learn, obligations
 from training.rules.standing import judge
@@ -90,6 +91,18 @@ def test_it_is_due_thirty_days_later_and_names_its_clauses():
 )
 def test_who_passed_it_last_in_older_words_owes_it_until_they_learn_it(known, clauses):
     assert clauses_to_learn(with_change(known=known), ASKED, NUMBERS, day("2026-06-10")) == clauses
+
+
+def test_a_pass_from_earlier_records_is_older_than_any_version_and_said_to_be_from_there():
+    brought = brought_pass("row 1", "consent", day("2026-01-20"), Brought(day("2026-02-01"), "Kim"))
+
+    [reason] = [
+        one for one in judged(with_change(known=facts(brought)), "2026-06-10").reasons if one.clauses == (CONSENT,)
+    ]
+
+    assert [(row.label, row.employment_id, row.attempt_id) for row in reason.evidence] == [
+        ("Written consent, passed on 20 January 2026, from earlier records", "work", None)
+    ]
 
 
 def test_a_change_of_wording_alone_or_of_what_nobody_is_taught_asks_nothing():

@@ -92,6 +92,16 @@ def test_retraining_is_due_by_the_days_of_the_day_its_reason_arose():
     assert (str(told.due_on), str(new.due_on)) == ("2026-05-10", "2026-05-24")
 
 
+def test_a_refresher_told_late_is_due_by_the_notice_of_the_day_it_is_told():
+    numbers = changed("2027-01-17", least_notice_days=10)
+
+    def due_on(on):
+        known = certified_facts("2026-01-20", role_changes=[role_change(on, "consent", "deputy")])
+        return [str(o.due_on) for o in obligations(known, ASKED, numbers) if o.rule is Rule.TOLD_LATE]
+
+    assert (due_on("2027-01-17"), due_on("2027-01-18")) == (["2027-01-24"], ["2027-01-28"])
+
+
 def test_added_modules_are_due_by_the_days_of_the_day_they_were_added():
     numbers = changed("2026-06-01", added_modules_days=60)
 

@@ -12,6 +12,7 @@ from tests.builders import (
     NOTHING_ASKED,
     NUMBERS,
     REFER,
+    always,
     attempt,
     certification,
     certified_facts,
@@ -328,6 +329,24 @@ def test_back_in_a_role_that_asks_for_training_nobody_is_late_at_once(back_on, k
     assert [(o.kind.value, o.opens_on, o.due_on) for o in open_ones if o.rule is not Rule.ADDED] == [
         (kind, day(opens_on), day(due_on))
     ]
+
+
+@pytest.mark.parametrize(
+    ("back_on", "due_on"),
+    [
+        ("2026-12-20", "2027-01-20"),
+        ("2026-12-21", "2027-01-20"),  # thirty days before the certification ends
+        ("2026-12-22", "2027-01-21"),
+        ("2027-01-06", "2027-02-05"),  # on the first day of the window
+    ],
+)
+def test_a_notice_longer_than_the_window_is_kept(back_on, due_on):
+    known = certified_facts("2026-01-20", role_changes=[role_change(back_on, "consent", "deputy", was=Role.TRUSTEE)])
+    numbers = always(refresher_window_days=14, least_notice_days=30)
+
+    [refresher] = [o for o in obligations(known, ASKED, numbers) if o.kind.value == "refresher"]
+
+    assert str(refresher.due_on) == due_on
 
 
 def test_told_late_on_leave_the_days_count_from_its_end():

@@ -444,6 +444,7 @@ def test_a_lapse_is_dated_by_the_refresher_and_after_a_year_by_onboarding():
         "Sam's certification ended on 20 January 2027. Next: the refresher, about 20 minutes, by 20 January 2027."
     )
     assert only(known, "2027-01-23", ReasonKind.LAPSED).late(day("2027-01-23")) == "3 days late"
+    assert only(known, "2028-01-20", ReasonKind.LAPSED).next_step.startswith("the refresher, ")
     assert kinds(known, "2028-01-21") == ["lapsed", "due"]
     assert only(known, "2028-01-21", ReasonKind.LAPSED).in_full == (
         "Sam's certification ended on 20 January 2027. "
@@ -653,5 +654,6 @@ def test_take_the_certification_away_and_nothing_lapsed():
 
     [row] = only(known, "2027-02-01", ReasonKind.LAPSED).evidence
 
+    assert row.label == "Certified from 20 January 2026 through 20 January 2027"
     assert row.certification_id == known.certifications[0].id
     assert "lapsed" not in kinds(replace(known, certifications=()), "2027-02-01")

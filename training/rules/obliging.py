@@ -231,17 +231,15 @@ def _onboarding_again(
 
 
 def _refresher(facts: Facts, numbers: NumbersByDay, window: Window, told_on: date) -> Obligation:
-    """Return the refresher: due with the certification, or a few days after it could first be known, if later.
+    """Return the refresher: due with the certification, or the least notice after it was first known, if later.
 
     told_on  the day on which the certification was granted, or from which the role asks for
              anything again, if later
 
     Source: ours; nobody is overdue on the day they are told.
     """
-    opens_on, due_on = window.opens_on, window.due_on
-    if told_on > opens_on:
-        opens_on = told_on
-        due_on = max(due_on, told_on + timedelta(numbers.on(told_on).least_notice_days))
+    opens_on = max(window.opens_on, told_on)
+    due_on = max(window.due_on, told_on + timedelta(numbers.on(told_on).least_notice_days))
     rule = Rule.WINDOW if due_on == window.due_on else Rule.TOLD_LATE
     return _dated(facts, ObligationKind.REFRESHER, rule, opens_on, due_on, module_ids=(), ends_on=window.closes_on)
 
