@@ -27,6 +27,7 @@ from training.life import (
     Flagged,
     FlagWithdrawn,
     Hired,
+    KeyCorrected,
     LeaveTaken,
     LeaveTakenBack,
     Left,
@@ -39,6 +40,7 @@ from training.life import (
     Written,
 )
 from training.rules.certifying import brought_pass, counts_as, counts_from_on, earned, refresher_counts, with_brought
+from training.rules.correcting import gained, with_kinder_verdicts
 from training.rules.employing import ONE_DAY, covers, is_one_employment, joined, overlap, with_gaps, works_here
 from training.rules.facts import (
     Asked,
@@ -68,6 +70,7 @@ from training.rules.facts import (
 )
 from training.rules.numbers import by_day
 from training.rules.obliging import added_by_role, clauses_to_learn, due_date_bounds
+from training.rules.scoring import breached_clauses
 from training.rules.settings import SETTINGS, OutOfReach
 from training.rules.standing import Judgement, judge
 from training.rules.why import why_due, why_until
@@ -357,6 +360,28 @@ def _(event: PolicyChanged, known: Known, in_force: InForce) -> Known:
     )
     older = [replace(one, since=one.since | {event.version}) for one in before]
     return known.with_facts(policy_changes=(*older, change))
+
+
+@then.register
+def _(event: KeyCorrected, known: Known, in_force: InForce) -> Known:
+    facts = known.facts
+    decided = [decision for one in facts.attempts for decision in one.decisions if decision.said == event.said]
+    verdicts = {(decision.attempt_id, decision.place): event.verdict for decision in decided}
+    after = with_kinder_verdicts(facts, verdicts, event.on)
+    if after == facts:
+        raise Refused(f'{facts.name} was never judged graver for "{event.said}".')
+    would_pass = [
+        one.id
+        for one, before in zip(after.attempts, facts.attempts, strict=True)
+        if event.passes and one != before and not breached_clauses(one.decisions)
+    ]
+    after = gained(after, would_pass, in_force.asked, in_force.numbers, event.on).facts
+    first = len(facts.certifications)
+    named = (
+        replace(row, id=CertificationId(str(number)))
+        for number, row in enumerate(after.certifications[first:], start=first + 1)
+    )
+    return known.with_facts(attempts=after.attempts, certifications=(*facts.certifications, *named))
 
 
 # --- An attempt, and what it earns ------------------------------------------------------

@@ -141,6 +141,15 @@ class DateSet(_Event):
     because: Postponement
 
 
+class KeyCorrected(_Event):
+    """A wrong key is found: an answer counts with a kinder verdict wherever it was given."""
+
+    event: Literal["corrected"]
+    said: str
+    verdict: Verdict
+    passes: bool = False  # whether the failed attempts in which it was given pass with it
+
+
 Event = (
     Hired
     | RoleGiven
@@ -154,6 +163,7 @@ Event = (
     | FlagWithdrawn
     | DateSet
     | PolicyChanged
+    | KeyCorrected
 )
 
 
@@ -275,6 +285,7 @@ EXPECTED = {
     "date_from_datetime_parsing": _DAY,
     "date_from_datetime_inexact": _DAY,
     "string_type": ("words", "Write them between quotation marks."),
+    "bool_type": ("neither true nor false", "Write true or false."),
     "tuple_type": ("a list", 'Write ["one", "two"].'),
     "too_short": ("one thing or more", "Write at least one."),
     "model_type": _KEYS,

@@ -28,6 +28,7 @@ from tests.builders import (
 from training.actions.acting import Refused
 from training.content.shapes import Role, Verdict
 from training.judging import InForce, Known, known_along
+from training.judging import then as next_known
 from training.life import (
     Back,
     DateSet,
@@ -36,6 +37,7 @@ from training.life import (
     Flagged,
     FlagWithdrawn,
     Hired,
+    KeyCorrected,
     LeaveTaken,
     Left,
     Life,
@@ -180,10 +182,30 @@ def written_lives(draw):
     for _ in range(EVENTS - 1):
         on += timedelta(draw(GAPS))
         events.append(draw(events_on(on)))
+    return lived(draw, events)
+
+
+@st.composite
+def learners(draw):
+    """The first months of somebody who takes one module at a time, and would be certified but for a failed one."""
+    on, events = FIRST_DAY, [Hired(on=FIRST_DAY, event="hired")]
+    kinds = ["attempt"] * 4 + list(OTHER_EVENTS)
+    for outcome in draw(st.permutations([None] * draw(st.integers(0, 5)) + ["passed", "failed"])):
+        on += timedelta(draw(GAPS))
+        if outcome is None:
+            events.append(draw(events_on(on, kinds)))
+        else:
+            at = "consent" if outcome == "passed" else "deputy"
+            events.append(Taken(on=on, event=outcome, at=at, decisions=tuple(draw(st.lists(decided(), max_size=3)))))
+    return lived(draw, events)
+
+
+def lived(draw, events):
+    """Live these events as the site would; what it refuses has not happened."""
     life = Life(name="Sam", role=draw(st.sampled_from([Role.STAFF, Role.VOLUNTEER])), events=tuple(events))
     moments, before = [], None
     for event, outcome in zip(events, known_along(life, IN_FORCE), strict=True):
-        if not isinstance(outcome, Refused):  # what the site refuses has not happened
+        if not isinstance(outcome, Refused):
             moments.append(Moment(event, before, outcome.facts, outcome))
             before = outcome.facts
     return moments
@@ -205,11 +227,10 @@ def entries_of(moments):
 
 
 @st.composite
-def events_on(draw, on):
+def events_on(draw, on, kinds=None):
     """An event of a day. Most of them are attempts, or nobody would ever be certified."""
-    kind = draw(
-        st.sampled_from(["attempt"] * 6 + ["refresher"] * 6 + ["all"] * 6 + ["change"] * 2 + list(OTHER_EVENTS))
-    )
+    usual = ["attempt"] * 6 + ["refresher"] * 6 + ["all"] * 6 + ["change"] * 2 + list(OTHER_EVENTS)
+    kind = draw(st.sampled_from(kinds or usual))
     if kind == "all":
         return Taken(on=on, event="passed", at="every module")
     if kind in ("attempt", "refresher", "change"):
@@ -219,10 +240,14 @@ def events_on(draw, on):
     return draw(OTHER_EVENTS[kind](on))
 
 
+SAID = ("This one", "That one", "Neither")
+
+
 @st.composite
 def decided(draw):
     kind = draw(st.sampled_from(QuestionKind))
-    return Decided(clauses=(draw(CLAUSES),), verdict=draw(st.sampled_from(Verdict)), said="That one", kind=kind)
+    said = draw(st.sampled_from(SAID))
+    return Decided(clauses=(draw(CLAUSES),), verdict=draw(st.sampled_from(Verdict)), said=said, kind=kind)
 
 
 def roles(on):
@@ -305,7 +330,15 @@ def policy_changes(on):
     )
 
 
+def corrections(on, said=SAID):
+    kinder = st.sampled_from([Verdict.RIGHT, Verdict.RIGHT, Verdict.INCOMPLETE])
+    return st.tuples(st.sampled_from(said), kinder, st.sampled_from([True, True, False])).map(
+        lambda drawn: KeyCorrected(on=on, event="corrected", said=drawn[0], verdict=drawn[1], passes=drawn[2])
+    )
+
+
 OTHER_EVENTS = {
+    "correction": corrections,
     "policy change": policy_changes,
     "brought": brought,
     "role": roles,
@@ -326,3 +359,11 @@ def lives(draw):
         return known, ASKED, today
     last = draw(written_lives())[-1]
     return last.after, IN_FORCE.asked[last.after.role], draw(between(last.on, 800))
+
+
+def known_after(event, recorded):
+    """What is known after one more event; where the site refuses it, what was known before."""
+    try:
+        return next_known(event, recorded, IN_FORCE).facts
+    except Refused:
+        return recorded.facts

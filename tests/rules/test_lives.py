@@ -222,8 +222,9 @@ def test_the_forecast_of_a_day_is_the_judgement_on_it(moments, data):
     then_known = next(moment.after for moment in reversed(moments) if moment.on <= on)
     entered_late = (then_known.employment, then_known.leaves) != (latest.employment, latest.leaves)
     granted_late = any(c.starts_on <= on < c.granted_on for c in latest.certifications)
+    corrected_late = any(one.on > on for a in latest.attempts for decision in a.decisions for one in decision.corrected)
     brought_late = any(one.brought and one.began_on <= on < one.brought.on for one in latest.attempts)
-    if entered_late or granted_late or brought_late:
+    if entered_late or granted_late or brought_late or corrected_late:
         return
 
     forecast = as_of(latest, on)

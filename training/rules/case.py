@@ -22,7 +22,6 @@ class Case:
     attempts: tuple[Attempt, ...]  # those that count, in the order they ended
     obligations: tuple[Obligation, ...]  # open or to come
     certification: Certification | None  # the one that runs longest; None: never certified in this employment
-    certified_since: date | None
 
     @classmethod
     def of(cls, facts: Facts, asked: Asked, numbers: NumbersByDay) -> Case:
@@ -33,8 +32,12 @@ class Case:
             attempts=attempts_that_count(facts, numbers),
             obligations=obligations(facts, asked, numbers),
             certification=latest_certification(facts),
-            certified_since=certified_since(facts),
         )
+
+    def is_certified_since(self, arose_on: date, today: date) -> bool:
+        """Say whether what arose on a day is asked of somebody who has been certified in this employment by today."""
+        since = certified_since(self.facts, arose_on)
+        return since is not None and since <= today
 
     def open_ones(self, kind: ObligationKind, today: date) -> list[Obligation]:
         """Return the obligations of a kind that are to be met today, late or not, the earliest opened first."""

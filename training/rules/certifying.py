@@ -131,12 +131,16 @@ def certification_on(facts: Facts, day: date) -> Certification | None:
     return max(covering, key=lambda c: c.until_on, default=None)
 
 
-def certified_since(facts: Facts) -> date | None:
+def certified_since(facts: Facts, arose_on: date) -> date | None:
     """Return the first day on which this employment knew a certification; None: never certified in it.
 
-    A row granted after its first day, as by a correction, counts from the day it was granted.
+    arose_on  the day of what is judged by it. Whom a correction certified was a learner up to that
+              day: its row says nothing of what had arisen by then, so that no lesson becomes a record
+
+    A row granted after its first day counts from the day it was granted.
     """
-    return min((max(c.starts_on, c.granted_on) for c in _of_this_employment(facts)), default=None)
+    rows = (c for c in _of_this_employment(facts) if not c.by_correction or c.granted_on < arose_on)
+    return min((max(c.starts_on, c.granted_on) for c in rows), default=None)
 
 
 def holds_certification(facts: Facts, day: date) -> bool:

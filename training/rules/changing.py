@@ -38,6 +38,7 @@ def unlearnt(
     Owed by whoever passed a module that teaches a changed clause of their curriculum, last
     in older words; and asked once all is there: in force, signed, published, with questions
     in the new words. A clause is learnt when a change passed in these or later words asked it.
+    Of a pass that a correction made it is asked from the day of the correction.
 
     Source: ours; a comma asks nothing of anybody, and a new rule is not left to the next refresher.
     """
@@ -52,7 +53,8 @@ def unlearnt(
             concerned = module.teaches.intersection(change.clauses) - learnt
             if concerned and attempt and attempt.policy_version not in change.since:
                 left |= concerned
-                older.setdefault(max(ended_on(attempt), asked_from.get(module.id, date.min)), attempt)
+                passed_on = attempt.passed_since or ended_on(attempt)
+                older.setdefault(max(passed_on, asked_from.get(module.id, date.min)), attempt)
         complete_on = asked_since(change)
         if complete_on and left:
             clauses = tuple(clause for clause in change.clauses if clause in left)

@@ -14,7 +14,7 @@ from training import showing
 from training.content.shapes import ClauseId, ModuleId
 from training.rules import evidence
 from training.rules.case import Case
-from training.rules.certifying import counts_from_on, ended_on, passes
+from training.rules.certifying import certified_since, counts_from_on, ended_on, passes
 from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
 from training.rules.obliging import added_on, retraining
@@ -155,7 +155,7 @@ def _to_learn(
 
     What is unlearnt at the first certification opens its retraining that day.
     """
-    since = case.certified_since
+    since = certified_since(case.facts, arose_on)
     if since is None or today < since:
         return Reason(kind, sentence, what(case, module_ids), None, rows, clauses, module_ids, still_learning=True)
     obligation = retraining(case.facts, case.numbers, _asked_from(case, module_ids, max(arose_on, since)), module_ids)
@@ -200,10 +200,15 @@ def _missed_twice(passed: Iterable[Attempt]) -> set[ClauseId]:
 
 
 def _misses_in_a_row(passed: Iterable[Attempt], clause: ClauseId) -> list[tuple[Attempt, Decision]]:
-    """Return the latest passed attempts that asked a clause and missed it, with the first decision that did."""
+    """Return the latest passed attempts that asked a clause and missed it, with the first decision that did.
+
+    One that a correction has pass ends a run, and adds to none: no reason arises from a correction.
+    """
     run: list[tuple[Attempt, Decision]] = []
     for attempt in passed:
         missed = [decision for decision in scored(attempt).missed if clause in decision.clauses]
+        if missed and attempt.passed_since:
+            continue
         if missed:
             run.append((attempt, missed[0]))
         elif clause in scored(attempt).asked:

@@ -94,6 +94,23 @@ class SettingReason(LabelEnum):
     MISTAKEN = "mistaken", "an earlier value was set by mistake"
 
 
+class WrongKey(LabelEnum):
+    """Why a key was wrong. A list, not a field, as everywhere."""
+
+    MISREAD = "misread", "the key read the policy otherwise than it says"
+    TWO_RIGHT = "two-right", "another answer is as good as the key"
+    UNCLEAR = "unclear", "the question left open what it asked"
+    SLIP = "slip", "a slip in the module's files"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """That the key behind a decision was found wrong: from a day on a kinder verdict counts."""
+
+    on: date  # the day of the correction
+    was: Verdict  # what counted before it
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One response as judging needs it: the first decision at a scene or an item."""
@@ -105,11 +122,12 @@ class Decision:
     question_id: SceneId | ItemId
     number: int  # "question 4": its number among its kind in this attempt, from 1
     said: str  # the words chosen, to be quoted
-    verdict: Verdict
+    verdict: Verdict  # what counts now
     clauses: tuple[ClauseId, ...]
     graded: bool  # an item of a quiz, or any first decision of a refresher
     on: date  # the library's day on which it was stored
     variant: str = ""  # the item's `variant of`, or its own id
+    corrected: tuple[Corrected, ...] = ()  # the earliest first; empty: the verdict is the one stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +164,7 @@ class Attempt:
     policy_version: str = ""  # the policy's version on the day it began: what was asked rested on its words
     brought: Brought | None = None  # a pass from earlier records, without decisions; None: it was taken here
     score: Score | None = None  # as it was kept; None: to be taken from the decisions, which are all here
+    passed_since: date | None = None  # it failed, and a correction of that day has it pass; None: it stands as it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +178,7 @@ class Certification:
     policy_version: str = ""  # the policy's version when it was granted: shown, and judged by nothing
     attempt_id: AttemptId = AttemptId("")  # the attempt whose end granted it
     valid_months: int = 12  # as in force then
+    by_correction: bool = False  # granted by a correction, to whom the attempt's own end granted nothing
 
 
 @dataclass(frozen=True, slots=True)

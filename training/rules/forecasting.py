@@ -9,7 +9,7 @@ from datetime import date
 from training import showing
 from training.rules.certifying import holds_certification
 from training.rules.employing import ONE_DAY, begun, joined, with_gaps
-from training.rules.facts import Attempt, Employment, Entry, Facts, Leave, ObligationKind
+from training.rules.facts import Attempt, Decision, Employment, Entry, Facts, Leave, ObligationKind, Outcome
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -75,7 +75,9 @@ def as_known_on(facts: Facts, entries: Sequence[Entry], day: date) -> Facts | No
         employment=employment,
         leaves=leaves,
         earlier=tuple(one for one in work if one.starts_on < employment.starts_on),
-        attempts=tuple(one for one in facts.attempts if one.brought is None or one.brought.on <= day),
+        attempts=tuple(
+            _uncorrected(one, day) for one in facts.attempts if one.brought is None or one.brought.on <= day
+        ),
         certifications=tuple(c for c in facts.certifications if c.granted_on <= day),
         # A date set for the onboarding follows a first day of work that is corrected: here it goes back.
         due_dates=tuple(
@@ -100,11 +102,38 @@ def entered_since(facts: Facts, entries: Sequence[Entry], day: date) -> tuple[st
             told.append((entry.replaced_on, f"the leave from {showing.day(_first_on(entry.said))} was taken back"))
     for on in {one.brought.on for one in facts.attempts if one.brought and one.began_on <= day < one.brought.on}:
         told.append((on, "passes from earlier records were brought"))
+    for on in {on for one in facts.attempts if one.began_on <= day for on in _corrected_on(one) if on > day}:
+        told.append((on, "a wrong key was corrected"))
     for certification in facts.certifications:
         if certification.starts_on <= day < certification.granted_on:
             since = showing.day(certification.starts_on)
             told.append((certification.granted_on, f"a certification was granted that counts from {since}"))
     return tuple(f"On {showing.day(on)} {what}." for on, what in sorted(told))
+
+
+def _uncorrected(attempt: Attempt, day: date) -> Attempt:
+    """Return an attempt as it stood at the end of a day, before the corrections made since."""
+    if not any(on > day for on in _corrected_on(attempt)):
+        return attempt
+    failed_then = attempt.passed_since is not None and attempt.passed_since > day
+    return replace(
+        attempt,
+        outcome=Outcome.FAILED if failed_then else attempt.outcome,
+        passed_since=None if failed_then else attempt.passed_since,
+        decisions=tuple(_as_it_counted(decision, day) for decision in attempt.decisions),
+    )
+
+
+def _as_it_counted(decision: Decision, day: date) -> Decision:
+    since = [one for one in decision.corrected if one.on > day]
+    if not since:
+        return decision
+    return replace(decision, verdict=since[0].was, corrected=decision.corrected[: -len(since)])
+
+
+def _corrected_on(attempt: Attempt) -> set[date]:
+    """Return the days of the corrections that an attempt's decisions count by."""
+    return {one.on for decision in attempt.decisions for one in decision.corrected}
 
 
 def _in_earlier_employment(facts: Facts, day: date) -> Facts | None:

@@ -127,11 +127,18 @@ def _standing(case: Case, today: date) -> tuple[State, tuple[Reason, ...]]:
     if not kinds and not holds_certification(case.facts, today):
         return State.DUE, (nothing_open(case), *found)
     # Somebody never certified has nothing to be retrained in: a flag is listed, and onboarding says the standing.
-    if case.certified_since and case.certified_since <= today and any(kind.needs_retraining for kind in kinds):
+    if any(_needs_retraining(case, reason, today) for reason in found):
         return State.NEEDS_RETRAINING, tuple(found)
     if ReasonKind.OVERDUE in kinds:
         return State.OVERDUE, tuple(found)
-    return State.DUE if kinds else State.CERTIFIED, tuple(found)
+    return State.DUE if found else State.CERTIFIED, tuple(found)
+
+
+def _needs_retraining(case: Case, reason: Reason, today: date) -> bool:
+    if reason.still_learning or not reason.kind.needs_retraining:
+        return False
+    assert reason.obligation is not None  # only a lesson, and what is merely due, has none
+    return case.is_certified_since(reason.obligation.opens_on, today)
 
 
 def _speaks(judged: Judgement) -> tuple[State, tuple[Reason, ...], bool]:
@@ -142,7 +149,7 @@ def _speaks(judged: Judgement) -> tuple[State, tuple[Reason, ...], bool]:
 def _days_that_may_change(case: Case) -> set[date]:
     """Return every day on which time alone can change a judgement; on most of them it does not."""
     employment = case.facts.employment
-    days = {employment.starts_on, case.certified_since}
+    days = {employment.starts_on}
     after = {employment.last_on}
     for leave in case.facts.leaves:
         days.add(leave.first_on)
@@ -153,4 +160,4 @@ def _days_that_may_change(case: Case) -> set[date]:
     for obligation in case.obligations:
         days.add(obligation.opens_on)
         after |= {obligation.due_on, obligation.ends_on}
-    return {day for day in days if day} | {day + ONE_DAY for day in after if day}
+    return days | {day + ONE_DAY for day in after if day}

@@ -1,0 +1,336 @@
+"""A wrong key is found: nobody loses by it, and what a person gains begins when it would have begun."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import (
+    ASKED,
+    CONSENT,
+    HISTORY,
+    NUMBERS,
+    REFER,
+    VIDEO,
+    attempt,
+    certification,
+    certified_facts,
+    day,
+    decision,
+    facts,
+    flag,
+    policy_change,
+)
+from training.content.shapes import Item, Option, Role, Verdict
+from training.rules.correcting import gained, kinder, told, with_kinder_verdicts, wrong_verdicts
+from training.rules.facts import Entry, Outcome
+from training.rules.forecasting import as_known_on, as_of, entered_since
+from training.rules.reasons import ReasonKind
+from training.rules.standing import State, judge
+
+RIGHT, INCOMPLETE, REFUSAL, BREACH = Verdict.RIGHT, Verdict.INCOMPLETE, Verdict.OVER_REFUSAL, Verdict.BREACH
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        (BREACH, INCOMPLETE, INCOMPLETE),
+        (BREACH, REFUSAL, REFUSAL),
+        (INCOMPLETE, RIGHT, RIGHT),
+        (RIGHT, BREACH, RIGHT),
+        (RIGHT, INCOMPLETE, RIGHT),
+        (INCOMPLETE, REFUSAL, INCOMPLETE),
+        (REFUSAL, INCOMPLETE, REFUSAL),
+    ],
+)
+def test_right_is_kinder_than_not_right_and_that_than_a_breach(one, other, kept):
+    assert kinder(one, other) is kept
+
+
+# --- What was wrong ----------------------------------------------------------------
+
+
+def item(*options):
+    return Item(
+        id="q",
+        about="A title",
+        asks="What first?",
+        options=[Option(say=say, verdict=verdict, so="So.") for say, verdict in options],
+        because="Because.",
+        clauses=[CONSENT],
+    )
+
+
+def test_an_answer_is_found_again_by_its_words_wherever_it_stands_now():
+    older = item(("Ask her", INCOMPLETE), ("Tell her", BREACH), ("Call Dora", RIGHT))
+    newer = item(("Call Dora", INCOMPLETE), ("Ask her", RIGHT), ("Tell her", BREACH))
+
+    (found,) = wrong_verdicts(older, newer)
+
+    assert (found.words, found.option, found.was, found.now, found.now_option) == ("Ask her", 0, INCOMPLETE, RIGHT, 1)
+
+
+def test_an_answer_in_other_words_is_another_answer():
+    assert wrong_verdicts(item(("Ask her", INCOMPLETE)), item(("Ask her first", RIGHT))) == ()
+
+
+# --- What is gained -----------------------------------------------------------------
+
+
+def corrected(known, *wrong, verdict=RIGHT, on="2026-06-01", passes=True):
+    """Correct the answers `wrong`, each (attempt, place); the failed attempts among them pass."""
+    kind = with_kinder_verdicts(known, {(a.id, place): verdict for a, place in wrong}, day(on))
+    would_pass = [a.id for a, _ in wrong] if passes else []
+    return gained(kind, would_pass, dict.fromkeys(Role, ASKED), NUMBERS, day(on))
+
+
+def failed(module="deputy", on="2026-01-22", verdict="incomplete", *more):
+    return attempt(module, failed_on=on, decisions=[decision(REFER, verdict, said="Ask him in"), *more])
+
+
+def judged(known, on="2026-06-01"):
+    return judge(known, ASKED, NUMBERS, day(on))
+
+
+def reasons(known, on="2026-06-01"):
+    return {(reason.kind, reason.still_learning) for reason in judged(known, on).reasons}
+
+
+def test_a_failed_attempt_passes_and_certifies_from_the_day_it_ended():
+    wrong = failed()
+    won = corrected(facts(attempt("consent", passed_on="2026-01-20"), wrong), (wrong, 1))
+
+    assert [(a.id, a.outcome, a.passed_since) for a in won.passed] == [(wrong.id, Outcome.PASSED, day("2026-06-01"))]
+    (row,) = won.rows
+    assert (row.starts_on, row.until_on, row.granted_on) == (day("2026-01-22"), day("2027-01-22"), day("2026-06-01"))
+    assert (row.attempt_id, row.by_correction) == (wrong.id, True)
+    assert judged(won.facts).state is State.CERTIFIED
+
+
+def test_a_certification_begins_with_the_last_of_the_passes():
+    wrong = failed("deputy", "2026-01-10")
+    won = corrected(facts(wrong, attempt("consent", passed_on="2026-02-20", id="last")), (wrong, 1))
+
+    assert [(row.starts_on, row.attempt_id) for row in won.rows] == [(day("2026-02-20"), "last")]
+
+
+def test_what_is_stored_of_the_decision_stays_beside_what_counts():
+    wrong = failed(verdict="breach")
+    won = corrected(facts(wrong), (wrong, 1), verdict=INCOMPLETE, on="2026-06-01", passes=False)
+    won = corrected(won.facts, (won.facts.attempts[0], 1), on="2026-07-01", passes=False)
+
+    one = won.facts.attempts[0].decisions[0]
+    assert one.verdict is RIGHT
+    assert [(c.on, c.was) for c in one.corrected] == [(day("2026-06-01"), BREACH), (day("2026-07-01"), INCOMPLETE)]
+
+
+def test_a_graver_verdict_changes_nothing():
+    kind = attempt("deputy", passed_on="2026-01-22", decisions=[decision(REFER)])
+    known = facts(kind)
+
+    assert corrected(known, (kind, 1), verdict=BREACH).facts == known
+
+
+def test_rows_granted_stay_and_where_one_is_held_none_is_added():
+    wrong = failed()
+    before = certified_facts("2026-01-20", wrong)
+    won = corrected(before, (wrong, 1))
+
+    assert won.rows == ()
+    assert won.facts.certifications == before.certifications
+
+
+def test_a_gap_in_the_past_is_closed_and_the_longer_row_speaks():
+    missed = attempt("refresher", failed_on="2027-01-10", decisions=[decision(REFER, "incomplete")])
+    late = attempt("refresher", passed_on="2027-03-10")
+    before = certified_facts("2026-01-20", missed, late)
+    won = corrected(before, (missed, 1), on="2027-06-01")
+
+    assert [(str(r.starts_on), str(r.until_on)) for r in won.rows] == [("2027-01-21", "2028-01-20")]
+    assert won.facts.certifications[:-1] == before.certifications
+    assert judged(won.facts, "2027-06-01").certification.until_on == day("2028-03-10")
+
+
+def test_what_would_be_over_is_not_granted_and_its_attempt_passes_not():
+    """It would ask for all modules again, of somebody who is asked for one."""
+    wrong = failed()
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong)
+    won = corrected(known, (wrong, 1), on="2028-06-01")
+
+    assert (won.rows, won.passed) == ((), ())
+    assert won.facts.attempts[-1].decisions[0].verdict is RIGHT
+    assert judged(won.facts, "2028-06-01").obligations == judged(known, "2028-06-01").obligations
+
+
+def test_of_two_attempts_the_latest_is_looked_at_first():
+    old, recent = failed(on="2026-01-22"), failed(on="2028-05-01")
+    known = facts(attempt("consent", passed_on="2026-01-20"), old, recent)
+    won = corrected(known, (old, 1), (recent, 1), on="2028-06-01")
+
+    assert [row.starts_on for row in won.rows] == [day("2026-01-22"), day("2028-05-01")]
+    assert judged(won.facts, "2028-06-01").state is State.CERTIFIED
+    assert [one.ended_on for one in won.passed] == [old.ended_on, recent.ended_on]
+
+
+def test_an_attempt_closed_unfinished_stays_so():
+    closed = attempt("deputy", unfinished_on="2026-02-22", decisions=[decision(REFER, "incomplete")])
+    won = corrected(facts(closed), (closed, 1))
+
+    assert (won.passed, won.facts.attempts[0].outcome) == ((), Outcome.UNFINISHED)
+
+
+def test_what_another_curriculum_would_have_granted_is_no_gain():
+    """Both ways are judged by what is asked now, and only what the pass itself brings is granted."""
+    wrong = failed("deputy", "2026-01-10")
+    again = attempt("deputy", passed_on="2026-01-30")
+    known = facts(attempt("consent", passed_on="2026-01-05"), wrong, again)  # and, by mistake, no row
+    won = corrected(known, (wrong, 1), passes=False)
+
+    assert won.rows == ()
+
+
+# --- No reason arises ----------------------------------------------------------------
+
+
+def test_an_attempt_that_passes_by_a_correction_adds_to_no_slipping():
+    miss = decision(REFER, "incomplete", number=2, said="Ask him to wait")
+    first = attempt("deputy", passed_on="2026-02-01", decisions=[miss])
+    wrong = failed("deputy", "2026-03-01", "breach", miss)
+    won = corrected(certified_facts("2026-01-20", first, wrong), (wrong, 1))
+
+    assert won.passed
+    assert reasons(won.facts) == set()
+    twice = certified_facts("2026-01-20", first, replace(wrong, outcome=Outcome.PASSED))
+    assert (ReasonKind.SLIPPING, False) in reasons(twice)
+
+
+def test_an_attempt_that_passes_by_a_correction_ends_slipping():
+    miss = decision(REFER, "incomplete", number=2)
+    slips = [attempt("deputy", passed_on=f"2026-0{n}-01", decisions=[miss], id=f"slip {n}") for n in (2, 3)]
+    wrong = failed("deputy", "2026-04-01")
+    before = certified_facts("2026-01-20", *slips, wrong)
+
+    assert reasons(before) == {(ReasonKind.SLIPPING, False)}
+    assert reasons(corrected(before, (wrong, 1)).facts) == set()
+
+
+def test_a_breach_and_two_failures_fall():
+    one, two = failed("deputy", "2026-03-01", "breach"), failed("deputy", "2026-03-02", "breach")
+    before = certified_facts("2026-01-20", one, two)
+    won = corrected(before, (one, 1), (two, 1))
+
+    assert {kind for kind, _ in reasons(before)} == {ReasonKind.BREACH, ReasonKind.FAILED_TWICE}
+    assert judged(won.facts).state is State.CERTIFIED
+
+
+def test_what_was_a_lesson_stays_a_lesson_and_says_due():
+    """A first certification by a correction opens no retraining of what had arisen by its day."""
+    broke = attempt("consent", failed_on="2026-01-10", decisions=[decision(HISTORY, "breach", said="Tell her")])
+    wrong = failed()
+    known = facts(broke, attempt("consent", passed_on="2026-01-20"), wrong)
+    won = corrected(known, (wrong, 1))
+
+    assert judged(won.facts).state is State.DUE
+    assert judged(won.facts).holds_certification
+    assert reasons(won.facts) == {(ReasonKind.BREACH, True)}
+    by_itself = facts(broke, attempt("consent", passed_on="2026-01-20"), attempt("deputy", passed_on="2026-01-22"))
+    granted = replace(by_itself, certifications=(certification("2026-01-22", "2027-01-22"),))
+    assert judged(granted).state is State.NEEDS_RETRAINING
+
+
+def test_what_arises_after_the_correction_is_a_record():
+    wrong = failed()
+    won = corrected(facts(attempt("consent", passed_on="2026-01-20"), wrong), (wrong, 1))
+    broke = attempt("consent", failed_on="2026-06-20", decisions=[decision(HISTORY, "breach")])
+    known = replace(won.facts, attempts=(*won.facts.attempts, broke))
+
+    assert judged(known, "2026-06-20").state is State.NEEDS_RETRAINING
+    assert reasons(known, "2026-06-20") == {(ReasonKind.BREACH, False)}
+
+
+def test_the_next_certification_makes_a_lesson_a_record_as_the_first_does():
+    broke = attempt("consent", failed_on="2026-01-10", decisions=[decision(HISTORY, "breach")])
+    wrong = failed()
+    won = corrected(facts(broke, attempt("consent", passed_on="2026-01-20"), wrong), (wrong, 1))
+    renewed = certification("2027-01-23", "2028-01-22", granted_on="2027-01-10")
+    known = replace(won.facts, certifications=(*won.facts.certifications, renewed))
+
+    assert judged(known, "2027-01-22").state is not State.NEEDS_RETRAINING
+    assert judged(known, "2027-01-23").state is State.NEEDS_RETRAINING
+
+
+def test_a_flag_of_before_makes_no_standing_graver():
+    wrong = failed()
+    flagged = flag("2026-05-20", modules=["consent"], follows=2)
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong, flags=[flagged])
+    won = corrected(known, (wrong, 1))
+
+    assert judged(known).state is State.OVERDUE
+    assert (judged(won.facts).state, reasons(won.facts)) == (State.DUE, {(ReasonKind.FLAGGED, False)})
+    later = replace(won.facts, flags=(flag("2026-06-02", modules=["consent"], follows=2),))
+    assert judged(later, "2026-06-02").state is State.NEEDS_RETRAINING
+
+
+def test_a_policy_change_is_asked_of_what_passes_from_the_day_of_the_correction():
+    wrong = failed()
+    changed = policy_change(
+        "2", [REFER], in_force_on="2026-02-01", published_on="2026-02-01", questions_on="2026-02-01"
+    )
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong, policy_changes=[changed])
+    won = corrected(known, (wrong, 1))
+
+    (owed,) = [o for o in judged(won.facts).obligations if o.unlearnt]
+    assert (owed.opens_on, owed.due_on) == (day("2026-06-01"), day("2026-07-01"))
+    assert reasons(won.facts) == {(ReasonKind.DUE, False)}
+
+
+# --- What was known then ----------------------------------------------------------------
+
+
+def test_a_past_day_does_not_know_a_later_correction_and_what_is_known_now_does():
+    wrong = failed(verdict="breach")
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong)
+    won = corrected(known, (wrong, 1), on="2026-06-01").facts
+    on = day("2026-03-01")
+
+    entries = [Entry("work", known.employment, day("2026-01-05"), None)]
+    then_known = as_known_on(won, entries, on)
+    assert then_known.attempts == known.attempts
+    assert judged(then_known, "2026-03-01").state is State.OVERDUE
+    assert judged(as_of(won, on), "2026-03-01").holds_certification
+    assert "On 1 June 2026 a wrong key was corrected." in entered_since(won, entries, on)
+    assert as_known_on(won, entries, day("2026-06-01")).attempts == won.attempts
+
+
+def test_of_two_corrections_a_day_between_knows_the_first():
+    wrong = failed(verdict="breach")
+    once = corrected(facts(wrong), (wrong, 1), verdict=INCOMPLETE, on="2026-06-01", passes=False).facts
+    twice = corrected(once, (once.attempts[0], 1), on="2026-07-01", passes=False).facts
+    entries = [Entry("work", twice.employment, day("2026-01-05"), None)]
+    assert as_known_on(twice, entries, day("2026-06-15")).attempts == once.attempts
+    assert as_known_on(twice, entries, day("2026-05-15")).attempts == (wrong,)
+
+
+# --- What whoever gains is told ---------------------------------------------------------
+
+
+def test_whoever_gains_is_told_for_a_month_with_the_words_and_the_dates():
+    wrong = failed()
+    won = corrected(facts(attempt("consent", passed_on="2026-01-20"), wrong), (wrong, 1)).facts
+
+    (said,) = told(won, ASKED.titles(), day("2026-06-30"))
+
+    assert said == (
+        'The key of question 1 in A deputy at the desk was wrong. Your answer of 22 January 2026, "Ask him in", was '
+        'judged "Incomplete"; since 1 June 2026 it counts as "Right". So your attempt of 22 January 2026 is passed. '
+        "It certifies you from 22 January 2026 through 22 January 2027."
+    )
+    assert told(won, ASKED.titles(), day("2026-07-01")) == ()
+
+
+def test_whoever_gains_nothing_but_a_verdict_is_told_that():
+    kind = attempt("deputy", passed_on="2026-01-22", decisions=[decision(VIDEO, "incomplete"), decision(REFER)])
+    won = corrected(facts(kind), (kind, 1)).facts
+
+    (said,) = told(won, ASKED.titles(), day("2026-06-01"))
+
+    assert said.endswith('since 1 June 2026 it counts as "Right".')
