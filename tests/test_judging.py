@@ -138,6 +138,46 @@ def test_an_event_does_what_the_sites_own_action_does(on, events, state):
     assert said(on, *events)["state"] == state
 
 
+ASKED_IN = {"said": "Ask him in", "verdict": "breach", "clauses": [REFER]}
+TRIED = {"on": "2026-01-20", "event": "failed", "at": "deputy", "decisions": [ASKED_IN]}
+CORRECTED = {"on": "2026-06-01", "event": "corrected", "said": "Ask him in", "verdict": "right", "passes": True}
+
+
+@pytest.mark.parametrize(
+    ("on", "changed", "state"),
+    [
+        ("2026-05-31", {}, "overdue"),
+        ("2026-06-01", {}, "certified"),
+        ("2026-06-01", {"passes": False}, "overdue"),
+        ("2026-06-01", {"verdict": "incomplete"}, "certified"),
+    ],
+)
+def test_a_corrected_key_has_a_failed_attempt_pass_where_the_life_says_so(on, changed, state):
+    answered = said(on, HIRED, PASSED | {"at": "consent"}, TRIED, CORRECTED | changed)
+
+    assert answered["state"] == state
+    if state == "certified":
+        (row,) = answered["certifications"]
+        assert (row["starts_on"], row["granted_on"]) == ("2026-01-20", "2026-06-01")
+        assert "as a wrong key corrected on 1 June 2026 has it" in row["why"]
+
+
+def test_a_key_is_corrected_only_where_it_was_wrong_for_this_person():
+    life = written(HIRED, TRIED, CORRECTED | {"said": "Ask her in"}, CORRECTED | {"verdict": "breach"})
+
+    assert faults(life) == [
+        '7 Sam was never judged graver for "Ask her in".',
+        '8 Sam was never judged graver for "Ask him in".',
+    ]
+
+
+def test_no_attempt_with_a_graded_breach_passes_by_a_correction():
+    other = {"said": "Tell him", "verdict": "breach", "clauses": [VIDEO]}
+    tried = TRIED | {"decisions": [ASKED_IN, other]}
+
+    assert said("2026-06-01", HIRED, PASSED | {"at": "consent"}, tried, CORRECTED)["certifications"] == []
+
+
 def test_a_new_role_adds_its_modules_and_fewer_certify_at_once():
     more = said("2026-05-03", HIRED, PASSED, {"on": "2026-05-03", "event": "role", "role": "staff"}, role="volunteer")
     fewer = said(
@@ -472,7 +512,7 @@ def test_the_examples_of_the_manual_are_what_the_command_prints(shipped, life, o
 
 
 def test_the_manual_has_examples():
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 5
 
 
 def test_the_faults_of_the_manual_are_what_the_command_prints(shipped):

@@ -178,14 +178,13 @@ def test_an_attempt_closed_unfinished_stays_so():
     assert (won.passed, won.facts.attempts[0].outcome) == ((), Outcome.UNFINISHED)
 
 
-def test_what_another_curriculum_would_have_granted_is_no_gain():
-    """Both ways are judged by what is asked now, and only what the pass itself brings is granted."""
-    wrong = failed("deputy", "2026-01-10")
-    again = attempt("deputy", passed_on="2026-01-30")
-    known = facts(attempt("consent", passed_on="2026-01-05"), wrong, again)  # and, by mistake, no row
-    won = corrected(known, (wrong, 1), passes=False)
+def test_what_was_earned_without_the_correction_is_no_gain_of_it():
+    """Judged both ways, and only what the pass itself brings is granted."""
+    wrong = failed("deputy", "2026-01-30")
+    known = facts(attempt("consent", passed_on="2026-01-05"), attempt("deputy", passed_on="2026-01-10"), wrong)
+    won = corrected(known, (wrong, 1))
 
-    assert won.rows == ()
+    assert (won.passed[0].id, won.rows) == (wrong.id, ())
 
 
 # --- No reason arises ----------------------------------------------------------------

@@ -74,6 +74,8 @@ def why_until(certification: Certification, facts: Facts) -> str:
         how = f"{showing.day(until_on)} is the first library day at least six months after {showing.day(starts_on)}"
     if attempt and attempt.brought:
         step += f", as earlier records say that were brought on {showing.day(attempt.brought.on)}"
+    if certification.by_correction:
+        step += f", as a wrong key corrected on {showing.day(certification.granted_on)} has it"
     return _sentence([step, f"{how}, that day included"])
 
 
