@@ -55,6 +55,11 @@ FIRST = "Onboarding opened on 5 January 2026, and 14 days later is 19 January 20
             "which makes 23 January 2026.",
         ),
         (
+            facts(leaves=[leave("2026-01-20", "2026-01-21"), leave("2026-01-08", "2026-01-09")]),  # in any order
+            f"{FIRST}; the 2 days of the leave through 9 January 2026 do not count, which makes 21 January 2026; "
+            "the 2 days of the leave through 21 January 2026 do not count, which makes 23 January 2026.",
+        ),
+        (
             facts(leaves=[leave("2026-01-08")]),
             f"{FIRST}; the leave from 8 January 2026 is open, so the date follows on return.",
         ),
