@@ -149,6 +149,7 @@ def test_a_refresher_renews_from_its_window_to_twelve_months_after(passed_on, ro
     known = certified_facts("2026-01-20", attempt("refresher", passed_on=passed_on))
 
     assert rows(known)[1:] == ([row] if row else [])
+    assert [c.attempt_id for c in known.certifications[1:]] == ([known.attempts[-1].id] if row else [])
     assert refresher_counts(certified_facts("2026-01-20"), ASKED, NUMBERS, day(passed_on)) is (row is not None)
 
 
@@ -293,6 +294,13 @@ def test_of_two_that_overlap_the_one_that_runs_longer_speaks():
     longer, shorter = certification("2026-02-01", "2027-03-01"), certification("2026-01-20", "2027-01-20")
 
     assert certification_on(facts(certifications=[longer, shorter]), day("2026-06-01")) == longer
+
+
+@pytest.mark.parametrize(("granted_on", "counts"), [("2025-01-04", False), ("2025-01-05", True)])
+def test_a_certification_granted_more_than_a_year_before_the_first_day_is_of_an_older_employment(granted_on, counts):
+    known = facts(certifications=[certification("2025-01-05", "2026-06-30", granted_on=granted_on)])
+
+    assert holds_certification(known, day("2026-01-06")) is counts
 
 
 def test_nothing_of_an_older_employment_counts():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts, leave, role_change
+from tests.builders import ASKED, NUMBERS, attempt, certified_facts, day, facts, leave, policy_change, role_change
 from tests.rules.random_lives import lives
 from tests.rules.test_lives import examples
 from training.rules.certifying import earned, refresher_window
@@ -100,6 +100,15 @@ def test_a_refresher_told_late_is_due_by_the_notice_of_the_day_it_is_told():
         return [str(o.due_on) for o in obligations(known, ASKED, numbers) if o.rule is Rule.TOLD_LATE]
 
     assert (due_on("2027-01-17"), due_on("2027-01-18")) == (["2027-01-24"], ["2027-01-28"])
+
+
+def test_a_policy_change_is_due_by_the_days_of_the_day_it_opens():
+    def due_on(set_on):
+        known = certified_facts("2026-01-20", policy_changes=[policy_change()])  # opens on 1 June
+        found = obligations(known, ASKED, changed(set_on, policy_change_days=60))
+        return [str(o.due_on) for o in found if o.rule is Rule.CHANGE]
+
+    assert (due_on("2026-06-01"), due_on("2026-05-31")) == (["2026-07-01"], ["2026-07-31"])
 
 
 def test_added_modules_are_due_by_the_days_of_the_day_they_were_added():

@@ -349,6 +349,17 @@ def test_refreshers_failed_before_the_last_certification_are_past():
     assert kinds(known, "2027-12-02") == ["due"]
 
 
+def test_a_refresher_failed_on_the_day_of_the_certification_is_past_too():
+    known = certified_facts(
+        "2026-01-20",
+        attempt("refresher", passed_on="2026-12-05"),
+        missed("refresher", "2026-12-05"),
+        missed("refresher", "2027-12-01"),
+    )
+
+    assert kinds(known, "2027-12-02") == ["due"]
+
+
 # --- Slipping ------------------------------------------------------------------
 
 
