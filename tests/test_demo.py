@@ -14,14 +14,21 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.browser import free_port
-from tests.web.conftest import app, content  # noqa: F401 - fixtures
+from tests.contents import SECOND, SHIPPED
+from tests.people import Somebody
+from tests.web.conftest import Visitor, app, content, make_app  # noqa: F401 - fixtures
+from training import clock, showing
+from training.actions import accounts
+from training.content.read import read_content
 from training.demo import live
+from training.demo_content import content_for_the_demo
 from training.records import facts
 from training.records.tables import db
 from training.rules.facts import Facts
@@ -43,11 +50,12 @@ PROMISED = {
     "Wes": (State.NEEDS_RETRAINING, [ReasonKind.FAILED_TWICE, ReasonKind.DUE]),
     "Nell": (State.NEEDS_RETRAINING, [ReasonKind.SLIPPING]),
     "Luis": (State.NEEDS_RETRAINING, [ReasonKind.LAPSED]),
+    "Abe": (State.CERTIFIED, []),  # of this content no question is in the words of its policy's version
     "Priya": (State.ON_LEAVE, []),
     "Hal": (State.STARTING, []),
     "Gus": (State.LEFT, []),
 }
-CERTIFIED_TODAY = {"Dora", "Ivy", "Nell", "Olive", "Priya", "Ruth", "Sam", "Wes"}
+CERTIFIED_TODAY = {"Abe", "Dora", "Ivy", "Nell", "Olive", "Priya", "Ruth", "Sam", "Wes"}
 
 
 def lived(app: Flask, today: date) -> tuple[dict[str, Facts], dict[str, Judgement]]:  # noqa: F811
@@ -68,7 +76,7 @@ def test_everybody_stands_as_promised_on_any_day(app, today):  # noqa: F811
 
     everyone, judged = lived(app, day)
 
-    assert {name: (one.state, [reason.kind for reason in one.reasons]) for name, one in judged.items()} == PROMISED
+    assert {name: found(one) for name, one in judged.items()} == PROMISED
     learning = {name: [r.kind for r in one.reasons if r.still_learning] for name, one in judged.items()}
     assert {name: kinds for name, kinds in learning.items() if kinds} == {"Teddy": [ReasonKind.BREACH]}
     assert {name for name, one in judged.items() if one.holds_certification} == CERTIFIED_TODAY
@@ -76,6 +84,56 @@ def test_everybody_stands_as_promised_on_any_day(app, today):  # noqa: F811
     assert max(attempt.began_on for attempt in took_place) < day
     assert min(attempt.began_on for attempt in took_place) < day - timedelta(days=730)
     assert [name for name, known in everyone.items() if any(not a.outcome for a in known.attempts)] == ["June"]
+
+
+@pytest.fixture(params=[SHIPPED, SECOND], ids=["shipped", "second library"])
+def in_its_folder(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
+    """A content folder, and the demo's own copy of it."""
+    return request.param, content_for_the_demo(request.param, tmp_path / "content")
+
+
+def test_the_demo_changes_nothing_of_the_content_but_in_whose_words_two_or_more_questions_are(in_its_folder):
+    own, copy = in_its_folder
+    files = [path.relative_to(own) for path in own.rglob("*") if path.is_file()]
+
+    differ = [path for path in files if (own / path).read_bytes() != (copy / path).read_bytes()]
+
+    assert {path.name for path in differ} == {"quiz.yaml"}
+    version = read_content(own).policy.version
+    added = [
+        line
+        for path in differ
+        for line in unified_diff((own / path).read_text().split("\n"), (copy / path).read_text().split("\n"), n=0)
+        if line[0] in "+-" and line[:3] not in ("+++", "---")
+    ]
+    assert len(added) > 1
+    assert set(added) == {f"+    words of: {version}"}
+
+
+def test_the_directors_page_shows_every_standing_and_every_reason(sqlite_url, tmp_path):
+    content = read_content(content_for_the_demo(SHIPPED, tmp_path / "content"))  # noqa: F811
+    app = make_app(sqlite_url, tmp_path, content)  # noqa: F811
+    teaching, now = app.extensions[KEY], clock.now()
+
+    people, judged = lived(app, teaching.day(now))
+    with app.app_context():
+        dora = Somebody(people["Dora"].person_id, "Dora", accounts.begin_sign_in(people["Dora"].person_id, now))
+    page = Visitor(app).get("director.library", as_=dora)
+
+    standings = {tag.get_text(strip=True) for tag in page.main.select("table .tag")}
+    assert [state.label for state in State if state.label not in standings] == []
+    reasons = [reason for one in judged.values() for reason in one.reasons]
+    said = {reason.kind for reason in reasons if showing.typeset(reason.sentence) in page.words}
+    assert [kind.label for kind in ReasonKind if kind not in said] == []
+    assert "Still learning." in page.words
+    assert judged["Abe"].state is State.NEEDS_RETRAINING
+    assert judged["Abe"].holds_certification
+    differ = {name for name, (state, kinds) in PROMISED.items() if found(judged[name]) != (state, kinds)}
+    assert differ == {"Abe"}
+
+
+def found(judgement: Judgement) -> tuple[State, list[ReasonKind]]:
+    return judgement.state, [reason.kind for reason in judgement.reasons]
 
 
 # --- As it is typed -----------------------------------------------------------
@@ -137,7 +195,7 @@ def test_the_demo_signs_in_by_a_link_and_leaves_nothing_behind(tmp_path, sent, t
         assert list(found) == ["Sam", "Olive", "Dora"]
         assert all(f">{name}</a>" in page for name, page in pages.items())
         assert ">Sam</a>" in again
-        assert "<title>Nine people need something." in pages["Dora"]
+        assert "<title>Ten people need something." in pages["Dora"]
         assert list((tmp_path / "temporary").iterdir()) == []
         assert [path.name for path in (tmp_path / "own").iterdir()] == ["secret-key"]
         with pytest.raises(urllib.error.URLError):

@@ -182,14 +182,17 @@ def tick() -> None:
 @with_appcontext
 def demo() -> None:
     """Serve a made-up library with two years behind it, until stopped. What this library keeps is left alone."""
+    from training.demo_content import content_for_the_demo  # read here for the same reason
+
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # else the folder and the server would outlive it
     with TemporaryDirectory(prefix="training-demo-") as folder:
-        environment = {**os.environ, "DATA_DIR": folder}
+        content = content_for_the_demo(Path(current_app.config["CONTENT_DIR"]), Path(folder) / "content")
+        environment = {**os.environ, "DATA_DIR": folder, "CONTENT_DIR": str(content)}
         environment.pop("DATABASE_URL", None)
         settings = from_environment(environment)
-        click.echo("Fourteen invented people live through two years. That takes a few seconds.")
+        click.echo("Fifteen invented people live through two years. That takes a few seconds.")
         database.create(settings.database_url)
-        _live(create_app(settings, teaching().content), settings.public_url)
+        _live(create_app(settings), settings.public_url)
         click.echo(
             "Open one link at a time, or each in a private window. Ctrl-C stops the demo; then all of it is gone."
         )

@@ -1,47 +1,39 @@
-"""A made-up library for a look round: nine invented people and two years, by the site's own actions. Serves nothing."""
+"""A made-up library for a look round: fifteen invented people and two years, by the site's own actions. Serves nothing.
+
+It once had an older version of the policy, made up too and marked so in its words: so that a policy change shows as
+well. What is in force is the library's own policy, letter for letter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from training import ids
-from training.actions import accounts, attempts, lives, people
+from training.actions import accounts, attempts, lives, people, policies
 from training.actions.accounts import LinkKind
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
-from training.content.shapes import Choice, ClauseId, Item, Module, ModuleId, Option, Role, Scene, Verdict
+from training.content.shapes import Choice, Item, ModuleId, Option, Role, Scene, Verdict
+from training.demo_content import HARMLESS, Misses, offered, older_policy, slippery
 from training.records import attempts as attempts_kept
 from training.records import facts, revisions
 from training.records import people as people_kept
 from training.records.attempts import PlaceKept
 from training.records.tables import db
-from training.rules import playing
 from training.rules.facts import AttemptId, ObligationKind, Observation, PersonId, Place, Postponement
 
 OPENS = time(10)
 """Everything happens in the morning, library time: an hour that no change of the clocks leaves out."""
 A_MOMENT = timedelta(seconds=40)
 """From one answer to the next."""
+CHANGED = 45
+"""How many days ago the policy changed: by now it is too late to learn that in time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misses:
-    """Which questions of a quiz go wrong: the first so many that offer such an answer. All others go right."""
-
-    verdict: tuple[Verdict, ...]
-    most: int
-    clause: ClauseId | None = None  # only questions on it; None: any
-
-    def fits(self, question: Scene | Item) -> bool:
-        """Say whether this question may go wrong."""
-        on_it = isinstance(question, Item) and (self.clause is None or self.clause in question.clauses)
-        return on_it and any(option.verdict in self.verdict for option in offered(question))
-
-
-HARMLESS = (Verdict.INCOMPLETE, Verdict.OVER_REFUSAL)
 NOTHING = Misses((), 0)
 ONE_BREACH = Misses((Verdict.BREACH,), 1)
 TOO_MANY = Misses(HARMLESS, 8)
@@ -62,49 +54,64 @@ def live(teaching: Teaching, today: date) -> Mapping[str, PersonId]:
     Wes          needs retraining: the refresher not passed twice running
     Nell         needs retraining: the same clause missed twice
     Luis         needs retraining: the certification ended, and nothing was done
+    Abe          needs retraining: the policy change not learned (where it is asked, see demo_content.py)
     Priya        on leave
     Hal          starting
     Gus          left
     """
-    past = Past(teaching, today)
+    past = Past(teaching, today, before=_with_the_older_policy(teaching))
     first, second, *_ = past.required()
     dora = past.begins("Dora", 750)
+    past.policy_changes(first_shown=750)
     past.is_certified(dora, 740, role=Role.DIRECTOR)
     olive = past.joins("Olive", Role.DESIGNEE, 748)
     past.is_certified(olive, 735, role=Role.DESIGNEE)
-    for days_ago_dora, days_ago_olive in ((380, 372), (15, 8)):
-        past.refreshes(dora, days_ago_dora)
-        past.refreshes(olive, days_ago_olive)
+    past.refreshes(dora, 380)
+    past.refreshes(olive, 372)
+    past.learns_the_change("Dora")
+    past.learns_the_change("Olive")
+    past.refreshes(dora, 15)
+    past.refreshes(olive, 8)
 
     luis = past.joins("Luis", Role.STAFF, 395)
     past.is_certified(luis, 385)
+    past.learns_the_change("Luis")
+    abe = past.joins("Abe", Role.STAFF, 310)
+    past.is_certified(abe, 300)
     wes = past.joins("Wes", Role.STAFF, 362)
     past.is_certified(wes, 350)
+    past.learns_the_change("Wes")
     past.refreshes(wes, 9, TOO_MANY)
     past.refreshes(wes, 3, TOO_MANY)
     sam = past.joins("Sam", Role.STAFF, 357)
     past.is_certified(sam, 345)
+    past.learns_the_change("Sam")
     past.refreshes(sam, 2, ONE_BREACH)
     priya = past.joins("Priya", Role.STAFF, 290)
     past.is_certified(priya, 280)
+    past.learns_the_change("Priya")
     past.goes_on_leave(priya, 20, last_day_in=70)
     nell = past.joins("Nell", Role.STAFF, 250)
-    module_id, clause = past.slippery()
+    module_id, clause = slippery(teaching.content)
     slip = Misses(HARMLESS, 1, clause)
     past.is_certified(nell, 240, {module_id: slip})
+    past.learns_the_change("Nell")
     past.takes(nell, module_id, 4, slip)
 
     ruth = past.joins("Ruth", Role.STAFF, 200)
     past.is_certified(ruth, 190)
+    past.learns_the_change("Ruth")
     past.is_flagged(ruth, second, 2)
     ivy = past.joins("Ivy", Role.STAFF, 340)
     past.is_certified(ivy, 330)
     past.is_away(ivy, left=200, back=60)
+    past.learns_the_change("Ivy")
     past.has_until(ivy, ObligationKind.REFRESHER, days=50, set_days_ago=6)
     past.ends(past.joins("Gus", Role.STAFF, 400), 40)
     past.joins("Hal", Role.STAFF, 1, starts_in=6)
     vera = past.joins("Vera", Role.VOLUNTEER, 120)
     past.becomes_staff(vera, 12)
+    past.signs("Vera", CHANGED - 1)
     past.takes(vera, first, 6)
 
     teddy = past.joins("Teddy", Role.STAFF, 20)
@@ -122,6 +129,11 @@ class Past:
     teaching: Teaching
     today: date
     people: dict[str, PersonId] = field(default_factory=dict)
+    before: Teaching | None = None  # what was taught while the policy was another; None: it never was
+
+    def taught(self, days_ago: int) -> Teaching:
+        """Return what was taught on a day."""
+        return self.before if self.before and days_ago > CHANGED else self.teaching
 
     def required(self, role: Role = Role.STAFF) -> tuple[ModuleId, ...]:
         """Return the modules that a role takes."""
@@ -142,7 +154,7 @@ class Past:
         person = NewPerson(director, director.lower(), Role.DIRECTOR, self.day(days_ago), already_here=True)
         everyone_due_on = self.day(days_ago - 30)
         self.people[director] = people.set_up(self.teaching, link.token, person, ids.new_token(), everyone_due_on, now)
-        self._signs(director, now)
+        self.signs(director, days_ago)
         return self.people[director]
 
     def joins(self, name: str, role: Role, days_ago: int, starts_in: int = 0) -> PersonId:
@@ -155,11 +167,37 @@ class Past:
         self.people[name] = people.add(self.teaching, person, by=by, now=now)
         link = accounts.make_link(LinkKind.INVITATION, of=self.people[name], by=by, now=now)
         accounts.choose_password(link.token, LinkKind.INVITATION, ids.new_token(), now)
-        self._signs(name, now)
+        self.signs(name, days_ago)
         return self.people[name]
 
-    def _signs(self, name: str, now: datetime) -> None:
-        people.sign_policy(self.teaching, self.people[name], name, now + A_MOMENT)
+    def signs(self, name: str, days_ago: int) -> None:
+        people.sign_policy(self.taught(days_ago), self.people[name], name, self.at(days_ago) + A_MOMENT)
+
+    def policy_changes(self, first_shown: int) -> None:
+        """Let the policy have been another since a day, where it was; Dora signs what differs."""
+        if self.before is None:
+            return
+        policies.publish(self.before, self.at(first_shown))
+        policies.publish(self.teaching, self.at(CHANGED))
+        found = policies.waiting(db.session(), self.teaching)
+        assert found is not None
+        policies.sign(
+            self.teaching,
+            found.newer.version,
+            [clause.id for clause in found.compared],
+            self.day(CHANGED),
+            "Dora",
+            by=self.people["Dora"],
+            now=self.at(CHANGED),
+        )
+
+    def learns_the_change(self, name: str) -> None:
+        """Let somebody learn what the policy changed on the day after, and sign it."""
+        if self.before:
+            person, days_ago = self.people[name], CHANGED - 1
+            attempt = attempts.begin_change(self.teaching, person, self.at(days_ago))
+            self._plays(person, attempt, days_ago, NOTHING)
+            self.signs(name, days_ago)
 
     def goes_on_leave(self, person: PersonId, days_ago: int, last_day_in: int) -> None:
         now = self.at(days_ago + 5)
@@ -217,16 +255,16 @@ class Past:
             self.takes(person, module_id, days_ago + days_before, (misses or {}).get(module_id, NOTHING))
 
     def opens(self, person: PersonId, module_id: ModuleId, days_ago: int) -> AttemptId:
-        return attempts.begin_module(self.teaching, person, module_id, self.at(days_ago))
+        return attempts.begin_module(self.taught(days_ago), person, module_id, self.at(days_ago))
 
     def takes(self, person: PersonId, module_id: ModuleId, days_ago: int, misses: Misses = NOTHING) -> None:
-        self._plays(person, self.opens(person, module_id, days_ago), self.at(days_ago), misses)
+        self._plays(person, self.opens(person, module_id, days_ago), days_ago, misses)
 
     def refreshes(self, person: PersonId, days_ago: int, misses: Misses = NOTHING) -> None:
-        now = self.at(days_ago)
-        self._plays(person, attempts.begin_refresher(self.teaching, person, now), now, misses)
+        opened = attempts.begin_refresher(self.taught(days_ago), person, self.at(days_ago))
+        self._plays(person, opened, days_ago, misses)
 
-    def _plays(self, person: PersonId, attempt: AttemptId, began_at: datetime, misses: Misses) -> None:
+    def _plays(self, person: PersonId, attempt: AttemptId, days_ago: int, misses: Misses) -> None:
         missed = 0
 
         def chosen(question: Scene | Item) -> Choice | Option:
@@ -236,27 +274,16 @@ class Past:
             verdicts = misses.verdict if misses_this else (Verdict.RIGHT,)
             return next(option for option in offered(question) if option.verdict in verdicts)
 
-        play(self.teaching, person, attempt, began_at, chosen)
+        play(self.taught(days_ago), person, attempt, self.at(days_ago), chosen)
 
-    def slippery(self) -> tuple[ModuleId, ClauseId]:
-        """Return a module, and a weight-3 clause of it that its quiz may miss once and the attempt still pass.
 
-        It may where the story decides right whatever the question missed was drawn for. No module taken
-        afterwards asks it: so the miss is still the latest when the module is taken again.
-        """
-        grave = {clause for clause, weight in self.teaching.weights().items() if weight == 3}
-        asked_afterwards: set[ClauseId] = set()
-        for module_id in reversed(self.required()):
-            module = self.teaching.content.modules[module_id]
-            decided = _decided_in_the_story(module)
-            for clause in module.scenario.teaches:
-                on_it = [item for item in module.items.values() if clause in item.clauses]
-                if clause in grave & decided - asked_afterwards and all(
-                    Misses(HARMLESS, 1).fits(item) and grave.intersection(item.clauses) <= decided for item in on_it
-                ):
-                    return module_id, clause
-            asked_afterwards.update(clause for item in module.items.values() for clause in item.clauses)
-        raise LookupError("No module lets a clause be missed and passes all the same.")
+def _with_the_older_policy(teaching: Teaching) -> Teaching | None:
+    """Return what was taught before the policy changed. None: nothing of a change could be asked."""
+    older = older_policy(teaching.content)
+    if older is None:
+        return None
+    content = teaching.content.model_copy(update={"policy": older})
+    return replace(teaching, content=content, policy_hash=hashlib.sha256(older.text.encode()).hexdigest())
 
 
 def play(
@@ -289,19 +316,3 @@ def _turn(person: PersonId, attempt: AttemptId) -> tuple[PlaceKept, Scene | Item
     if row is None:
         return None
     return row, attempts.question_of(revisions.load(db.session(), row.revision), row)
-
-
-def offered(question: Scene | Item) -> Sequence[Choice | Option]:
-    """Return the answers that a question offers, in the order of the file."""
-    return question.choices if isinstance(question, Scene) else question.options
-
-
-def _decided_in_the_story(module: Module) -> set[ClauseId]:
-    """Return the clauses decided by whoever takes the first right choice in every scene."""
-    decided: set[ClauseId] = set()
-    scene = playing.scenes_after(module.scenario, module.scenario.begins)[-1]
-    while not playing.is_ending(scene):
-        choice = next(choice for choice in scene.choices if choice.verdict is Verdict.RIGHT)
-        decided.update(choice.clauses)
-        scene = playing.scenes_after(module.scenario, choice.then)[-1]
-    return decided

@@ -82,7 +82,7 @@ def test_a_certificate_with_the_longest_name_is_one_sheet(library: Library) -> N
     assert sheets(olive) == 1
 
 
-def test_the_roster_of_fourteen_is_one_sheet_in_rows(dora: Learner) -> None:
+def test_the_roster_of_fifteen_is_one_sheet_in_rows(dora: Learner) -> None:
     dora.opens("/roster")
 
     assert sheets(dora) == 1
