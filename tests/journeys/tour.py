@@ -19,6 +19,7 @@ from tests.journeys.learner import DEPUTY, DORAS, RIGHT, Learner, adds_sam, come
 from tests.journeys.year import lived
 from training import clock
 from training.content.shapes import Verdict
+from training.demo_content import content_for_the_demo
 
 LONGEST_NAME = "Maria-Guadalupe Featherstonehaugh-Villanueva de los Santos y Bartholomew"
 
@@ -199,7 +200,7 @@ class YearsLater(Walk):
         yield from self.each(dora, {"years-forecast": "/forecast", "forecast-fault": "/forecast?on=soon"})
         yield from self.of_the_settings(dora)
         yield from self.of_the_policys_versions(dora)
-        for name in ("Sam", "Wes", "Luis", "Teddy", "Priya", "Olive"):
+        for name in ("Sam", "Wes", "Luis", "Abe", "Teddy", "Priya", "Olive"):
             dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
             yield self.now(dora, f"years-{name.lower()}")
         yield from self.of_other_lives(dora)
@@ -273,7 +274,7 @@ def every_page(chromium: Browser, content: Path, key: dict[str, Verdict], folder
     new.mkdir()
     with served(new, CONTENT_DIR=str(content)) as site:
         yield from FirstDays(site, chromium, key)
-    later = with_a_version_to_come(content, folder)
+    later = content_for_the_demo(with_a_version_to_come(content, folder), folder / "for-the-demo")
     doors = lived(old, later)
     with served(old, CONTENT_DIR=str(later)) as site:
         yield from YearsLater(site, chromium, key, doors)
