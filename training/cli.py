@@ -25,6 +25,7 @@ from training.content.shapes import Role
 from training.records import database, people
 from training.records.database import DatabaseRefused
 from training.records.tables import db
+from training.rejudging import judge_everybody
 from training.rules.facts import PersonId
 from training.settings import from_environment
 from training.upgrading import backup_path, bring_up_to_date
@@ -161,7 +162,7 @@ def rejudge(person: str | None, everyone: bool) -> None:
     bar: Any
     with click.progressbar(length=many, label="Judging") as bar:
         if everyone:
-            standings.renew_everybody(teaching(), now, bar.update)
+            judge_everybody(now, bar.update)
         else:
             standings.renew_all_stale(teaching(), now, bar.update)
     click.echo(f"{bar.pos} judged anew.")

@@ -42,7 +42,7 @@ def season(on: date) -> str:
 
 def number_word(number: int) -> str:
     """Write a whole number: a word up to ten, digits from 11 on."""
-    return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else format_decimal(number, locale=LOCALE)
+    return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else _digits(number)
 
 
 def plural(number: int, one: str, many: str = "") -> str:
@@ -52,7 +52,7 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: "3 days", "1 day"."""
-    return f"{format_decimal(number, locale=LOCALE)} {plural(number, one, many)}"
+    return f"{_digits(number)} {plural(number, one, many)}"
 
 
 def late(due_on: date | None, today: date) -> str:
@@ -75,7 +75,17 @@ def share(part: Fraction | float) -> str:
 
 def all_of(words: Sequence[str]) -> str:
     """Write a list in one breath: "a", "a and b", "a, b, and c"."""
+    return _all_of(tuple(words))
+
+
+@lru_cache(maxsize=4096)
+def _all_of(words: tuple[str, ...]) -> str:
     return format_list(list(words), locale=LOCALE)
+
+
+@lru_cache(maxsize=4096)
+def _digits(number: int) -> str:
+    return format_decimal(number, locale=LOCALE)
 
 
 def quoted(words: str) -> str:
@@ -86,6 +96,7 @@ def quoted(words: str) -> str:
     return '"' + re.sub(r'["“”]', "'", inside) + '"'
 
 
+@lru_cache(maxsize=4096)
 def typeset(words: str) -> str:
     """Set prose that was written plainly: curly quotation marks and apostrophes, an ellipsis, a dash.
 

@@ -74,6 +74,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
         DATABASE_URL=settings.database_url,
         PLAIN_HTTP=settings.plain_http_allowed and not settings.is_https,
     )
+    app.extensions["settings"] = settings
     app.extensions[KEY] = teach(content or read_content(settings.content_dir))
     database.join(app, settings.database_url)
     CSRFProtect(app)

@@ -28,9 +28,9 @@ from training.rules.facts import Facts, PersonId
 from training.rules.saying import Said
 from training.rules.standing import State, judge
 
-BATCH = 200
+BATCH = 100
 """People judged and kept at a time. Ours: the lock is held some ten milliseconds for so many."""
-MOST_AT_ONCE = 2 * BATCH
+MOST_AT_ONCE = 4 * BATCH
 """People judged before a page is shown, at most. More wait at once only after a change that concerns everybody."""
 
 LINES = 500

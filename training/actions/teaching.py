@@ -48,7 +48,7 @@ class Teaching:
 
     def numbers_by(self, changes: Sequence[SettingChange]) -> NumbersByDay:
         """Return the library's numbers day by day: the curriculum's, and what was changed since."""
-        return _numbers(self.first_numbers, tuple(changes))
+        return _numbers(self.first_numbers, tuple(changes)) if changes else NumbersByDay(self.first_numbers)
 
     def asked_of(self, known: Facts) -> Asked:
         """Return what is asked of somebody's role, each module with the minutes of the quiz as it is set last."""

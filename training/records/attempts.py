@@ -252,7 +252,7 @@ def end(
             ended_on=on,
             outcome=outcome.value,
             ended_order=last.scalar_subquery() + 1,
-            **scores.written(scoring.score(decided)),
+            **scores.written(scoring.score(decided), attempt.began_on),
         )
     )
 

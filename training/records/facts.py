@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, null, select, true
+from sqlalchemy import Row, select, true
 from sqlalchemy.orm import Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
@@ -34,7 +34,6 @@ from training.rules.facts import (
     PolicyChange,
     QuestionKind,
     RoleChange,
-    Score,
     SettingChange,
 )
 
@@ -130,15 +129,19 @@ def _gathered(pairs: Iterable[tuple[Owner, Value]]) -> dict[Owner, tuple[Value, 
 _ATTEMPT = (
     kept.Attempt.id,
     kept.Attempt.person_id,
-    kept.Attempt.kind.label("attempt_kind"),
+    kept.Attempt.kind,
     kept.Attempt.subject,
     kept.Attempt.began_on,
     kept.Attempt.ended_on,
     kept.Attempt.outcome,
     kept.Attempt.policy_version,
+    kept.Attempt.asked,
+    kept.Attempt.decided_right,
+    kept.Attempt.missed,
 )
 # Plain columns, not objects that a session watches: a third of the cost.
 _DECISION = (
+    kept.PlaceOnPaper.attempt_id,
     kept.PlaceOnPaper.place,
     kept.PlaceOnPaper.kind,
     kept.PlaceOnPaper.number,
@@ -152,11 +155,11 @@ _DECISION = (
     kept.Response.clauses,
     kept.Response.given_on,
 )
-_SCORE = (kept.Attempt.asked, kept.Attempt.decided_right, kept.Attempt.missed)
-_NO_SCORE = [null().label(column.key) for column in _SCORE]
 _ITS_RESPONSE = (kept.Response.attempt_id == kept.PlaceOnPaper.attempt_id) & (
     kept.Response.place == kept.PlaceOnPaper.place
 )
+_KINDS: Mapping[str, AttemptKind] = {kind.value: kind for kind in AttemptKind}
+_OUTCOMES: Mapping[str | None, Outcome | None] = {None: None, **{outcome.value: outcome for outcome in Outcome}}
 _AS_THEY_ENDED = (
     kept.Attempt.ended_order.is_(None),
     kept.Attempt.ended_order,
@@ -168,39 +171,58 @@ _AS_THEY_ENDED = (
 
 def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:
     """Yield attempts in the order they ended, open ones last, with their decisions."""
-    is_of = true() if only is None else kept.Attempt.person_id == only
-    return _read(session, select(*_ATTEMPT, *_DECISION, *_NO_SCORE).where(is_of), placed=true())
+    asked = kept.PlaceOnPaper
+    query = select(kept.Attempt, *_DECISION)
+    query = query.outerjoin(asked, asked.attempt_id == kept.Attempt.id).outerjoin(kept.Response, _ITS_RESPONSE)
+    query = query.where(true() if only is None else kept.Attempt.person_id == only)
+    rows = session.execute(query.order_by(*_AS_THEY_ENDED, asked.place)).all()
+    modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
+    for taken, places in groupby(rows, attrgetter("Attempt")):
+        decided = tuple(_decision(row, modules[row.revision]) for row in places if row.verdict)
+        yield taken.person_id, _attempt(taken, decided)
 
 
 def _attempts_in_short(session: Session, person_ids: Collection[PersonId]) -> Iterator[tuple[str, Attempt]]:
     """Yield attempts in the same order: with the score that was kept, or else with their decisions."""
-    query = select(*_ATTEMPT, *_DECISION, *_SCORE).where(kept.Attempt.person_id.in_(person_ids))
-    return _read(session, query, placed=kept.Attempt.asked.is_(None))
+    query = select(*_ATTEMPT).where(kept.Attempt.person_id.in_(person_ids))
+    rows = session.execute(query.order_by(*_AS_THEY_ENDED)).all()
+    decided = _decisions(session, [row.id for row in rows if row.asked is None])
+    # Unpacked, for a name that is looked up in a row costs as much as all else here.
+    for id, person_id, kind, subject, began_on, ended_on, outcome, version, asked, right, missed in rows:
+        yield (
+            person_id,
+            Attempt(
+                id,
+                _KINDS[kind],
+                subject if kind == AttemptKind.MODULE.value else None,
+                began_on,
+                ended_on,
+                _OUTCOMES[outcome],
+                decided.get(id, ()),
+                version,
+                score=None if asked is None else scores.read(id, began_on, asked, right, missed),
+            ),
+        )
 
 
-def _read(session: Session, query: Select[Any], placed: ColumnElement[bool]) -> Iterator[tuple[str, Attempt]]:
-    """Read attempts; those of which `placed` holds place by place, the others in one row each."""
-    query = query.outerjoin(kept.PlaceOnPaper, (kept.PlaceOnPaper.attempt_id == kept.Attempt.id) & placed)
-    query = query.outerjoin(kept.Response, _ITS_RESPONSE).order_by(*_AS_THEY_ENDED, kept.PlaceOnPaper.place)
-    rows = session.execute(query).all()
-    modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
-    for _, places in groupby(rows, attrgetter("id")):
-        first, *more = places
-        decided = [_decision(row, modules[row.revision]) for row in (first, *more) if row.verdict]
-        yield first.person_id, _attempt(first, decided, scores.read(first))
-
-
-def decisions_of(session: Session, attempt_id: AttemptId) -> list[Decision]:
+def decisions_of(session: Session, attempt_id: AttemptId) -> tuple[Decision, ...]:
     """Return what was decided in an attempt, in order of place."""
+    return _decisions(session, [attempt_id]).get(attempt_id, ())
+
+
+def _decisions(session: Session, attempt_ids: Collection[AttemptId]) -> dict[AttemptId, tuple[Decision, ...]]:
+    """Return what was decided in attempts, in order of place. One in which nothing was is not among them."""
+    if not attempt_ids:
+        return {}
     asked = kept.PlaceOnPaper
-    query = select(asked.attempt_id.label("id"), *_DECISION).join(kept.Response, _ITS_RESPONSE)
-    rows = session.execute(query.where(asked.attempt_id == attempt_id).order_by(asked.place)).all()
+    query = select(*_DECISION).join(kept.Response, _ITS_RESPONSE).where(asked.attempt_id.in_(attempt_ids))
+    rows = session.execute(query.order_by(asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows})
-    return [_decision(row, modules[row.revision]) for row in rows]
+    return _gathered((AttemptId(row.attempt_id), _decision(row, modules[row.revision])) for row in rows)
 
 
-def _attempt(row: Row[Any], decisions: Iterable[Decision], score: Score | None) -> Attempt:
-    kind = AttemptKind(row.attempt_kind)
+def _attempt(row: kept.Attempt, decisions: tuple[Decision, ...]) -> Attempt:
+    kind = AttemptKind(row.kind)
     return Attempt(
         id=AttemptId(row.id),
         kind=kind,
@@ -208,9 +230,8 @@ def _attempt(row: Row[Any], decisions: Iterable[Decision], score: Score | None) 
         began_on=row.began_on,
         ended_on=row.ended_on,
         outcome=Outcome(row.outcome) if row.outcome else None,
-        decisions=tuple(decisions),
+        decisions=decisions,
         policy_version=row.policy_version,
-        score=score,
     )
 
 
@@ -224,7 +245,7 @@ def _decision(row: Row[Any], module: Module) -> Decision:
         question_id = ItemId(row.question_id)
         said = module.items[ItemId(row.question_id)].options[row.option].say
     return Decision(
-        attempt_id=AttemptId(row.id),
+        attempt_id=AttemptId(row.attempt_id),
         place=Place(row.place),
         kind=kind,
         module_id=ModuleId(row.module_id),

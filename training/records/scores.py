@@ -1,22 +1,24 @@
 """An attempt's score as it is kept with its row: written once it ends, and read where many people are judged.
 
-Derived: the places and responses are the evidence, and whoever judges one person reads those.
+Derived: the places and responses are the evidence, and whoever judges one person reads those. Where
+they come to say something else, as by a correction, the score is taken away, and they are read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, cast
 
 from training.content.shapes import ClauseId, ItemId, ModuleId, Verdict
 from training.rules.facts import AttemptId, Decision, Place, QuestionKind, Score
 
 
-def written(score: Score) -> dict[str, Any]:
-    """Return a score as an attempt's row holds it. What was missed keeps all that a reason quotes of it."""
+def written(score: Score, began_on: date) -> dict[str, Any]:
+    """Return a score as an attempt's row holds it. What was missed keeps all that a reason quotes of it.
+
+    began_on  the day on which the attempt began: a decision's day is counted from it
+    """
     return {
         "asked": " ".join(sorted(score.asked)),
         "decided_right": " ".join(sorted(score.right)),
@@ -30,7 +32,7 @@ def written(score: Score) -> dict[str, Any]:
                 "said": missed.said,
                 "verdict": missed.verdict.value,
                 "clauses": missed.clauses,
-                "on": missed.on.isoformat(),
+                "day": (missed.on - began_on).days,
                 "variant": missed.variant,
             }
             for missed in score.missed
@@ -39,15 +41,17 @@ def written(score: Score) -> dict[str, Any]:
     }
 
 
-def read(row: Row[Any]) -> Score | None:
-    """Return the score that an attempt's row holds. None: it holds none."""
-    if row.asked is None:
-        return None
-    missed = tuple([_missed(row.id, one) for one in row.missed or ()])
-    return Score(row.asked.split(), row.decided_right.split(), missed)
+def read(attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: Iterable[Mapping[str, Any]]) -> Score:
+    """Return the score that an attempt's row holds."""
+    # Nothing here is made a type by calling it: hundreds of thousands are read in a row.
+    return Score(
+        cast(list[ClauseId], asked.split()),
+        cast(list[ClauseId], right.split()),
+        tuple([_missed(attempt_id, began_on, one) for one in missed]) if missed else (),
+    )
 
 
-def _missed(attempt_id: AttemptId, one: Mapping[str, Any]) -> Decision:
+def _missed(attempt_id: AttemptId, began_on: date, one: Mapping[str, Any]) -> Decision:
     return Decision(
         attempt_id=attempt_id,
         place=Place(one["place"]),
@@ -57,8 +61,8 @@ def _missed(attempt_id: AttemptId, one: Mapping[str, Any]) -> Decision:
         number=one["number"],
         said=one["said"],
         verdict=Verdict(one["verdict"]),
-        clauses=tuple(map(ClauseId, one["clauses"])),
+        clauses=tuple(one["clauses"]),
         graded=True,
-        on=date.fromisoformat(one["on"]),
+        on=began_on + timedelta(one["day"]),
         variant=one["variant"],
     )

@@ -9,7 +9,8 @@ from datetime import date
 from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import attempts_that_count, certified_since, latest_certification
 from training.rules.facts import Asked, Attempt, Certification, Facts, NumbersByDay, ObligationKind
-from training.rules.obliging import Obligation, obligations
+from training.rules.obliging import Obligation, obligations, undated
+from training.rules.scoring import Breach, unresolved_breaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,21 @@ class Case:
     attempts: tuple[Attempt, ...]  # those that count, in the order they ended
     obligations: tuple[Obligation, ...]  # open or to come
     certification: Certification | None  # the one that runs longest; None: never certified in this employment
+    breaches: tuple[Breach, ...]  # those not yet put right
+    undated: tuple[ModuleId, ...]  # the modules that somebody certified never passed, and no change is known to add
 
     @classmethod
     def of(cls, facts: Facts, asked: Asked, numbers: NumbersByDay) -> Case:
+        attempts = attempts_that_count(facts, numbers)
         return cls(
             facts,
             asked,
             numbers,
-            attempts=attempts_that_count(facts, numbers),
+            attempts=attempts,
             obligations=obligations(facts, asked, numbers),
             certification=latest_certification(facts),
+            breaches=unresolved_breaches(attempts),
+            undated=undated(facts, asked, numbers),
         )
 
     def is_certified_since(self, arose_on: date, today: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -47,6 +48,7 @@ class Window:
     closes_on: date  # after it onboarding is asked again
 
 
+@lru_cache(maxsize=4096)
 def certified_until(starts_on: date, months: int) -> date:
     """Return the last day, inclusive, on which a certification counts.
 

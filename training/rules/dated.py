@@ -13,7 +13,7 @@ from training import showing
 from training.rules import changing, evidence
 from training.rules.case import Case
 from training.rules.facts import ObligationKind
-from training.rules.obliging import Obligation, Rule, added_on, undated
+from training.rules.obliging import Obligation, Rule, added_on
 from training.rules.reasons import Reason, ReasonKind, by, what
 
 
@@ -81,8 +81,8 @@ def due(case: Case, today: date) -> Iterator[Reason]:
     for obligation in case.open_ones(ObligationKind.POLICY_CHANGE, today):
         if not obligation.is_past_due(today):
             yield _of_policy_change(case, ReasonKind.DUE, obligation)
-    if case.certification and (module_ids := undated(case.facts, case.asked, case.numbers)):
-        named = showing.all_of([case.asked.titles()[module_id] for module_id in module_ids])
+    if case.certification and case.undated:
+        named = showing.all_of([case.asked.titles()[module_id] for module_id in case.undated])
         sentence = f"The curriculum asks {case.facts.name} for {named}, and does not say since when."
         next_step = "the Director has the day written below `added` in the curriculum"
         yield Reason(ReasonKind.DUE, sentence, next_step, None, (evidence.of_certification(case.certification),))

@@ -6,7 +6,6 @@ and none says more than the facts hold.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
@@ -19,7 +18,7 @@ from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
 from training.rules.obliging import added_on, retraining
 from training.rules.reasons import REFRESHER, Reason, ReasonKind, by, what
-from training.rules.scoring import scored, unanswered_clauses, unresolved_breaches
+from training.rules.scoring import scored, unanswered_clauses
 
 
 def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
@@ -29,7 +28,7 @@ def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours: what was disclosed once is learnt before it is certified again.
     """
-    for breach in unresolved_breaches(case.attempts):
+    for breach in case.breaches:
         decision = breach.decision
         if clauses := case.taught(breach.clauses):
             yield _to_learn(
@@ -85,10 +84,10 @@ def failed_twice(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours.
     """
-    # Most people never failed twice, and need no closer look.
-    failed = Counter(attempt.module_id for attempt in case.attempts if attempt.outcome is Outcome.FAILED)
-    subjects: list[tuple[ModuleId | None, str]] = [(m.id, m.title) for m in case.asked.modules if failed[m.id] > 1]
-    if failed[None] > 1 and case.open_one(ObligationKind.REFRESHER, today):
+    if sum(attempt.outcome is Outcome.FAILED for attempt in case.attempts) < 2:
+        return  # as with most people
+    subjects: list[tuple[ModuleId | None, str]] = [(module.id, module.title) for module in case.asked.modules]
+    if case.open_one(ObligationKind.REFRESHER, today):
         subjects.append((None, REFRESHER))
     for module_id, title in subjects:
         run = _failures_in_a_row(case, module_id)
@@ -116,8 +115,10 @@ def slipping(case: Case, today: date) -> Iterator[Reason]:
     slips: dict[tuple[Decision, Decision], list[ClauseId]] = {}
     arose_on: dict[tuple[Decision, Decision], date] = {}
     passed = [attempt for attempt in case.attempts if attempt.outcome is Outcome.PASSED]
-    may_slip = _missed_twice(passed)
-    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(may_slip & module.weight_3)):
+    if sum(bool(scored(attempt).missed) for attempt in passed) < 2:
+        return  # as with most people
+    missed = {clause for attempt in passed for one in scored(attempt).missed for clause in one.clauses}
+    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(missed & module.weight_3)):
         run = _misses_in_a_row(passed, clause)
         if len(run) >= 2:
             pair = run[-2][1], run[-1][1]
@@ -191,12 +192,6 @@ def _failures_in_a_row(case: Case, module_id: ModuleId | None) -> list[Attempt]:
         elif is_at_it and attempt.outcome is Outcome.FAILED and ended_on(attempt) > granted_on:
             run.append(attempt)
     return run
-
-
-def _missed_twice(passed: Iterable[Attempt]) -> set[ClauseId]:
-    """Return the clauses that more than one of these attempts missed: no other can have slipped."""
-    times = Counter(clause for attempt in passed for clause in {c for d in scored(attempt).missed for c in d.clauses})
-    return {clause for clause, many in times.items() if many > 1}
 
 
 def _misses_in_a_row(passed: Iterable[Attempt], clause: ClauseId) -> list[tuple[Attempt, Decision]]:

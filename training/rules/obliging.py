@@ -166,6 +166,8 @@ def added_on(facts: Facts, module: Required) -> date | None:
 
     Source: ours; a change of role asks for what the old role did not, a change of curriculum asks everybody here.
     """
+    if module.added_on is None and not facts.role_changes:
+        return None  # so it is with most modules and people
     days = [change.on for change in facts.role_changes if module.id in change.adds]
     latest = max([*days, module.added_on or date.min])
     return latest if latest > facts.employment.starts_on else None
@@ -251,6 +253,8 @@ def _asked_from(facts: Facts, asked: Asked) -> date:
 
 def _policy_changes(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
     """Yield what each version of the policy asks of somebody who learnt what it changed in older words."""
+    if not facts.policy_changes:
+        return
     asked_from = {
         module.id: max(added_on(facts, module) or date.min, facts.employment.recorded_on) for module in asked.modules
     }
@@ -278,6 +282,8 @@ def _dated(
 
 def _left(facts: Facts, modules: Sequence[Required], numbers: NumbersByDay, *, since: date) -> tuple[ModuleId, ...]:
     """Return those of the modules without a pass that counts since a day."""
+    if not modules:
+        return ()
     counting = attempts_that_count(facts, numbers)
     passed = passes(attempt for attempt in counting if attempt.ended_on is None or attempt.ended_on >= since)
     return tuple(module.id for module in modules if module.id not in passed)

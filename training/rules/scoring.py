@@ -90,12 +90,18 @@ def unresolved_breaches(attempts: Sequence[Attempt]) -> tuple[Breach, ...]:
 
     Source: ours.
     """
+    passed = [
+        ((attempt.ended_on, index), scored(attempt).right)
+        for index, attempt in enumerate(attempts)
+        if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None
+    ]
     found = []
     for index, attempt in enumerate(attempts):
         for decision in scored(attempt).missed:
             if decision.verdict is Verdict.BREACH:
-                put_right = _decided_right_in(_passed_after(decision, index, attempts))
-                left = tuple(clause for clause in decision.clauses if clause not in put_right)
+                # Within a day the order stored is kept.
+                afterwards = [right for ended, right in passed if ended > (decision.on, index)]
+                left = tuple(c for c in decision.clauses if not any(c in right for right in afterwards))
                 found.append(Breach(decision, left))
     return tuple(breach for breach in found if breach.clauses)
 
@@ -107,24 +113,8 @@ def unanswered_clauses(flag: Flag, attempts: Sequence[Attempt]) -> tuple[ClauseI
 
     Source: ours.
     """
-    later = (attempt for attempt in attempts[flag.follows :] if attempt.outcome is Outcome.PASSED)
-    answered = _decided_right_in(later)
-    return tuple(clause for clause in flag.clauses if clause not in answered)
-
-
-def _passed_after(decision: Decision, index: int, attempts: Sequence[Attempt]) -> list[Attempt]:
-    """Return the attempts passed after a decision of the attempt at `index`; within a day the order stored is kept."""
-    return [
-        attempt
-        for place, attempt in enumerate(attempts)
-        if attempt.outcome is Outcome.PASSED
-        and attempt.ended_on is not None
-        and (attempt.ended_on, place) > (decision.on, index)
-    ]
-
-
-def _decided_right_in(attempts: Iterable[Attempt]) -> frozenset[ClauseId]:
-    return frozenset(clause for attempt in attempts for clause in scored(attempt).right)
+    later = [scored(attempt).right for attempt in attempts[flag.follows :] if attempt.outcome is Outcome.PASSED]
+    return tuple(clause for clause in flag.clauses if not any(clause in right for right in later))
 
 
 def _clauses(decisions: Iterable[Decision]) -> tuple[ClauseId, ...]:

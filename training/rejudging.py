@@ -1,0 +1,60 @@
+"""Judging everybody anew by several processes side by side, batch by batch, while people go on working."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from itertools import repeat
+from multiprocessing import get_context
+
+from flask import current_app
+
+from training import create_app
+from training.actions import standings
+from training.content.shapes import Content
+from training.records import people
+from training.records.tables import db
+from training.rules.facts import PersonId
+from training.settings import Settings
+from training.web.teaching import teaching
+
+FEW = 2000
+"""People whom one process has judged before others have begun. Ours: each takes a second or two to begin."""
+MOST_PROCESSES = 8
+"""Ours: they judge side by side, but only one at a time keeps what was said."""
+
+
+def judge_everybody(now: datetime, told: Callable[[int], object], *, few: int = FEW) -> None:
+    """Judge everybody anew, whether or not that is due, by as many processes as the machine has processors.
+
+    told  is told after each batch how many were judged
+    few   up to so many people this process does it alone
+    """
+    session = db.session()
+    everybody = people.ids_after(session, PersonId(""), people.count(session))
+    session.rollback()
+    if len(everybody) <= few:
+        standings.renew_everybody(teaching(), now, told)
+        return
+    batches = [everybody[at : at + standings.BATCH] for at in range(0, len(everybody), standings.BATCH)]
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    # Spawned, not forked: no process may share a connection with another.
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), _begin, (current_app.extensions["settings"], teaching().content)
+    ) as pool:
+        for many in pool.map(_judge, batches, repeat(now)):
+            told(many)
+
+
+def _begin(settings: Settings, content: Content) -> None:
+    """Make the site in a process of its own, with the content as it was read, and stay in its context."""
+    create_app(settings, content).app_context().push()
+    gc.freeze()  # the site itself is never garbage, and need not be looked through each time
+
+
+def _judge(person_ids: Sequence[PersonId], now: datetime) -> int:
+    standings.renew(teaching(), person_ids, now)
+    return len(person_ids)
