@@ -25,6 +25,7 @@ from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.teaching import KEY
 
 VIEW_MOST, ANSWER_MOST = 6, 8
+MORE = {"director.matrix": 1}  # the decisions of what is still open: all that has ended is read without them
 
 
 PAGES = {
@@ -230,7 +231,7 @@ def test_a_page_asks_few_times_and_no_more_often_in_a_large_library(both, endpoi
     few, many = (library.counted(endpoint) for library in both)
 
     assert len(few.of_the_page) == len(many.of_the_page), (few.statements, many.statements)
-    assert len(many.statements) <= VIEW_MOST, many.statements
+    assert len(many.statements) <= VIEW_MOST + MORE.get(endpoint, 0), many.statements
 
 
 @pytest.mark.parametrize("endpoint", PAGES)
