@@ -18,11 +18,12 @@ from tests.builders import (
     decision,
     facts,
     flag,
+    granted,
     policy_change,
 )
-from training.content.shapes import Item, Option, Role, Verdict
+from training.content.shapes import Choice, Item, Option, Role, Scene, Verdict
 from training.rules.correcting import gained, kinder, told, with_kinder_verdicts, wrong_verdicts
-from training.rules.facts import Entry, Outcome
+from training.rules.facts import Entry, Outcome, QuestionKind
 from training.rules.forecasting import as_known_on, as_of, entered_since
 from training.rules.reasons import ReasonKind
 from training.rules.standing import State, judge
@@ -71,6 +72,23 @@ def test_an_answer_is_found_again_by_its_words_wherever_it_stands_now():
 
 def test_an_answer_in_other_words_is_another_answer():
     assert wrong_verdicts(item(("Ask her", INCOMPLETE)), item(("Ask her first", RIGHT))) == ()
+
+
+def scene(*choices):
+    return Scene(
+        id="s",
+        see="A desk.",
+        choices=[
+            Choice(do=do, verdict=verdict, so="So.", because="Because.", clauses=[CONSENT], then="end")
+            for do, verdict in choices
+        ],
+    )
+
+
+def test_a_choice_at_a_scene_is_found_again_by_its_words_too():
+    (found,) = wrong_verdicts(scene(("Ask", RIGHT), ("Tell", BREACH)), scene(("Ask", RIGHT), ("Tell", INCOMPLETE)))
+
+    assert (found.words, found.option, found.was, found.now, found.now_option) == ("Tell", 1, BREACH, INCOMPLETE, 1)
 
 
 # --- What is gained -----------------------------------------------------------------
@@ -309,6 +327,30 @@ def test_of_two_corrections_a_day_between_knows_the_first():
     assert as_known_on(twice, entries, day("2026-05-15")).attempts == (wrong,)
 
 
+def test_of_two_corrections_a_day_between_knows_that_the_attempt_had_passed_by_the_first():
+    wrong = failed("deputy", "2026-01-22", "incomplete", decision(VIDEO, "incomplete", number=2))
+    once = corrected(facts(wrong), (wrong, 1), on="2026-06-01").facts
+    twice = corrected(once, (once.attempts[0], 2), on="2026-07-01").facts
+    entries = [Entry("work", twice.employment, day("2026-01-05"), None)]
+
+    assert once.attempts[0].passed_since == day("2026-06-01")
+    assert [as_known_on(twice, entries, day(on)).attempts for on in ("2026-06-01", "2026-06-30", "2026-07-01")] == [
+        once.attempts,
+        once.attempts,
+        twice.attempts,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "is_told"), [("2026-01-21", False), ("2026-01-22", True), ("2026-05-31", True), ("2026-06-01", False)]
+)
+def test_a_correction_is_told_of_the_days_from_the_attempt_to_it(on, is_told):
+    wrong = failed()
+    known = corrected(facts(wrong), (wrong, 1), on="2026-06-01").facts
+
+    assert entered_since(known, [], day(on)) == (("On 1 June 2026 a wrong key was corrected.",) if is_told else ())
+
+
 # --- What whoever gains is told ---------------------------------------------------------
 
 
@@ -328,8 +370,19 @@ def test_whoever_gains_is_told_for_a_month_with_the_words_and_the_dates():
 
 def test_whoever_gains_nothing_but_a_verdict_is_told_that():
     kind = attempt("deputy", passed_on="2026-01-22", decisions=[decision(VIDEO, "incomplete"), decision(REFER)])
-    won = corrected(facts(kind), (kind, 1)).facts
+    known = granted(facts(attempt("consent", passed_on="2026-01-20"), kind))
+    won = corrected(known, (kind, 1)).facts
 
     (said,) = told(won, ASKED.titles(), day("2026-06-01"))
 
+    assert won.certifications[0].attempt_id == kind.id  # granted as it ended, and not by the correction
     assert said.endswith('since 1 June 2026 it counts as "Right".')
+
+
+def test_a_scene_of_a_module_that_is_no_longer_asked_is_told_without_a_title():
+    chose = decision(REFER, "breach", kind=QuestionKind.SCENE, number=3, said="Ask him in", module="of long ago")
+    known = attempt("refresher", failed_on="2026-01-22", decisions=[chose])
+
+    (said,) = told(corrected(facts(known), (known, 1), passes=False).facts, ASKED.titles(), day("2026-06-01"))
+
+    assert said.startswith("The key of scene 3 in an earlier module was wrong. Your answer of 22 January 2026")

@@ -76,6 +76,17 @@ FIRST = "Onboarding opened on 5 January 2026, and 14 days later is 19 January 20
             facts(due_on="2026-02-04"),
             "Onboarding opened on 5 January 2026, and everyone already here was given until 4 February 2026.",
         ),
+        (  # set during a leave: it stands
+            facts(
+                due_dates=[due_date("2026-01-05", "2026-02-01", "2026-01-10")],
+                leaves=[leave("2026-01-08", "2026-01-17")],
+            ),
+            f"{FIRST}; on 10 January 2026 the Director set 1 February 2026, as the desk is short of staff.",
+        ),
+        (
+            facts(recorded_on="2026-01-10", due_on="2026-02-04", leaves=[leave("2026-01-08", "2026-01-17")]),
+            "Onboarding opened on 10 January 2026, and everyone already here was given until 4 February 2026.",
+        ),
         (
             facts(recorded_on="2026-01-20"),
             "Onboarding opened on 20 January 2026, and 14 days later is 3 February 2026.",
@@ -149,6 +160,20 @@ def test_a_certification_of_earlier_records_says_when_they_were_brought():
     assert why_until(row, facts(brought)) == (
         "The last of the modules was passed on 20 January 2026, as earlier records say that were brought on "
         f"1 March 2026; {GRANTED}"
+    )
+
+
+def test_a_certification_by_a_correction_says_when_the_key_was_corrected():
+    known = facts(attempt("consent", passed_on="2026-01-10"), attempt("deputy", passed_on="2026-01-20"))
+    row = replace(
+        certification("2026-01-20", "2027-01-20", granted_on="2026-06-01"),
+        attempt_id=known.attempts[-1].id,
+        by_correction=True,
+    )
+
+    assert why_until(row, known) == (
+        "The last of the modules was passed on 20 January 2026, as a wrong key corrected on 1 June 2026 has it; "
+        f"{GRANTED}"
     )
 
 
