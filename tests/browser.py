@@ -18,6 +18,9 @@ from typing import Self
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from training.records import database
+from training.settings import from_environment
+
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
     "--no-sandbox",
@@ -61,10 +64,9 @@ def served(folder: Path, entry: Sequence[str] = ("app.py",), **environment: str)
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "FLASK_APP": "app.py",
         **environment,
     }
-    subprocess.run([sys.executable, "-m", "flask", "upgrade"], cwd=ROOT, env=env, check=True, capture_output=True)
+    database.create(from_environment({"DATA_DIR": str(folder)}).database_url)
     log = (folder / "served.log").open("w+")
     process = subprocess.Popen([sys.executable, *entry], cwd=ROOT, env=env, stdout=log, stderr=log, text=True)
     site = Served(f"http://127.0.0.1:{port}", folder, process)

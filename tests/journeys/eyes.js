@@ -58,19 +58,50 @@
     return (pale + 0.05) / (dark + 0.05);
   },
 
-  // Words on what stands round them, where no picture comes between: 4.5 to 1, and 3 to 1 for large ones.
+  color(words) {
+    return (words.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+  },
+
+  // The color that a thing stands on, where no picture comes between: its own, or of what stands round it. None: white.
+  ground(thing) {
+    if (!thing) return [255, 255, 255];
+    const [red, green, blue, alpha = 1] = this.color(getComputedStyle(thing).backgroundColor);
+    return alpha === 1 ? [red, green, blue] : this.ground(thing.parentElement);
+  },
+
+  // Words on what stands round them: 4.5 to 1, and 3 to 1 for large ones; 7 and 4.5 where more contrast is asked for.
   paleWords() {
-    const color = (words) => (words.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
-    const opaque = (thing) => { const [,,, alpha = 1] = color(getComputedStyle(thing).backgroundColor); return alpha === 1; };
+    const [plain, large] = matchMedia("(prefers-contrast: more)").matches ? [7, 4.5] : [4.5, 3];
     const holds = (thing) => [...thing.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
-    const least = ({ fontSize, fontWeight }) => (parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24) ? 3 : 4.5);
+    const least = ({ fontSize, fontWeight }) => (parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24) ? large : plain);
     return [...document.querySelectorAll("body *")].filter((thing) => holds(thing) && thing.checkVisibility()).flatMap((thing) => {
-      let ground = thing;
-      while (ground.parentElement && !opaque(ground)) ground = ground.parentElement;
       const style = getComputedStyle(thing);
       const ink = thing.closest("svg") ? style.fill : style.color;
-      const ratio = this.contrast(color(ink), color(getComputedStyle(ground).backgroundColor));
+      const ratio = this.contrast(this.color(ink), this.ground(thing));
       return ratio < least(style) ? [`${ratio.toFixed(2)}: ${this.name(thing)}`] : [];
+    });
+  },
+
+  // Shapes that stand beside words and say what they say: a verdict, a standing, a choice. What is cut out of one is none.
+  paleMarks(least) {
+    const shapes = document.querySelectorAll(":is(.mark, .choice__mark, .quote__pencil) :is(circle, rect, path):not(.mark__cut)");
+    return [...shapes].filter((shape) => shape.checkVisibility()).flatMap((shape) => {
+      const { fill, stroke } = getComputedStyle(shape);
+      const ratio = this.contrast(this.color(fill === "none" ? stroke : fill), this.ground(shape));
+      return ratio < least ? [`${ratio.toFixed(2)}: ${this.name(shape.closest("svg"))}`] : [];
+    });
+  },
+
+  // What is chosen, or is here, looks other than its neighbors by what every color leaves: words, lines and edges.
+  likeTheOthers() {
+    const looks = (thing) => {
+      const { color, fontWeight, textDecorationLine, borderBottomWidth, borderBottomColor } = getComputedStyle(thing);
+      return [color, fontWeight, textDecorationLine, borderBottomWidth, borderBottomColor].join();
+    };
+    const chosen = (thing) => thing.matches("[aria-current], :has(:checked)");
+    return [...document.querySelectorAll("[aria-current], .option:has(:checked)")].flatMap((thing) => {
+      const other = [...thing.parentElement.children].find((one) => one.localName === thing.localName && !chosen(one));
+      return other && looks(other) === looks(thing) ? [this.name(thing)] : [];
     });
   },
 
@@ -108,6 +139,16 @@
       const group = radios.filter((other) => other.name === thing.name);
       return thing === (group.find((other) => other.checked) || group[0]);
     });
+  },
+
+  // Begin to follow Tab from the top of the page, or back from its last stop: what the focus says once each press is over.
+  // An attribute and no listener: a page's own listeners are counted.
+  follows(fromEnd) {
+    this.starts();
+    if (fromEnd) this.stops().at(-1).focus();
+    this.followed = [];
+    window.onkeyup = ({ key }) => key === "Tab" && this.followed.push(this.focus());
+    return this.stops().map((thing) => this.name(thing));
   },
 
   // Asked while the focus is on something: which stop it is, and what is wrong with how it shows. Null: on nothing.

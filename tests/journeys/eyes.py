@@ -147,20 +147,28 @@ def pale_words(page: Page) -> list[str]:
     return page.evaluate("eyes.paleWords()")
 
 
+def pale_marks(page: Page) -> list[str]:
+    return page.evaluate("least => eyes.paleMarks(least)", CLEAR)
+
+
+def like_the_others(page: Page) -> list[str]:
+    """Ask where fills and shadows are taken away, as in forced colors, whether one sees what is chosen."""
+    return page.evaluate("eyes.likeTheOthers()")
+
+
 def pale_edges(page: Page, glass: Page, known: set[str]) -> list[str]:
     """Look at the pixels of each kind of thing to press: its edge, and the ring when the focus comes.
 
     glass  a page of nothing, on which two pictures are laid over each other
     known  the kinds that were looked at before, in the same colors; those of this page are added
     """
+    new = [one for one in page.evaluate("eyes.kinds()") if one["kind"] not in known]
+    if not new:
+        return []
+    known.update(one["kind"] for one in new)
     page.evaluate("eyes.starts()")
     page.keyboard.press("Tab")  # from here on the focus is shown wherever it goes
-    found = []
-    for one in page.evaluate("eyes.kinds()"):
-        if one["kind"] not in known:
-            known.add(one["kind"])
-            found += _pale(page, glass, one)
-    return found
+    return [fault for one in new for fault in _pale(page, glass, one)]
 
 
 def _pale(page: Page, glass: Page, one: dict[str, object]) -> Iterator[str]:
@@ -179,21 +187,18 @@ def _pale(page: Page, glass: Page, one: dict[str, object]) -> Iterator[str]:
 
 def lost_to_the_keyboard(page: Page, key: str = "Tab") -> list[str]:
     """Press Tab through the whole page: every thing to press once, in the order of the page, and seen."""
-    names = page.evaluate("eyes.stops().map(thing => eyes.name(thing))")
-    met, faults = [], []
-    page.evaluate("eyes.starts()")
-    if key != "Tab":  # from the page's top it leads out of the page
-        page.evaluate("eyes.stops().at(-1).focus()")
-        met.append(len(names) - 1)
+    forward = key == "Tab"
+    names = page.evaluate("fromEnd => eyes.follows(fromEnd)", not forward)
     for _ in range(len(names) + 1):
         page.keyboard.press(key)
-        here = page.evaluate("eyes.focus()")
+    met, faults = [] if forward else [len(names) - 1], []
+    for here in page.evaluate("window.onkeyup = null, eyes.followed"):
         if here is None or here["stop"] in met:
             break  # out of the page, or round it
         met.append(here["stop"])
         faults += here["faults"]
     wanted = list(range(len(names)))
-    if met != (wanted if key == "Tab" else wanted[::-1]):
+    if met != (wanted if forward else wanted[::-1]):
         faults.append(f"{key} met {met} of {names}")
     return faults
 

@@ -22,6 +22,9 @@ PLANTED = {
     eyes.cut_when_text_is_large: "<p style='width:10rem;height:20px;overflow:hidden'>Two words</p>",
     eyes.cut_when_text_is_spaced: "<p style='width:70px;height:40px;overflow:hidden'>Two words here</p>",
     eyes.lost_to_the_keyboard: "<p><a href='/' style='outline:0'>No ring</a></p>",
+    eyes.pale_words: "<p style='color:#999'>Pale words</p>",
+    eyes.pale_marks: "<p><svg class='mark' fill='#bbb'><circle r='8'/></svg> A word</p>",
+    eyes.like_the_others: "<p><a href='/' aria-current='page'>Here</a> <a href='/'>There</a></p>",
 }
 
 READ_OUT = {

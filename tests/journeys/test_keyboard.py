@@ -1,4 +1,4 @@
-"""One whole module with the keyboard alone, on the narrowest screen."""
+"""A person who uses no pointer, and what only they meet. The whole way of theirs is in test_four_ways.py."""
 
 from __future__ import annotations
 
@@ -68,16 +68,6 @@ class Typist(Learner):
 
     def begins(self, title: str) -> Self:
         return self.presses(f"Begin {title}")
-
-
-def test_a_module_is_passed_with_the_keyboard_alone_on_the_narrowest_screen(sam: Learner, sits_down: Opens) -> None:
-    desk = sits_down(viewport={"width": 320, "height": 568})
-    sam = Typist(desk.page, desk.site, desk.key).opens("/sign-in")
-
-    sam.types("Sign-in name or e-mail", "sam").types("Password", SAMS).presses("Sign in")
-    sam.begins("A deputy at the desk").plays_on()
-
-    assert sam.heading == "Passed. Six of six right, and no breach."
 
 
 def test_the_first_press_of_tab_leads_past_the_band(sits_down: Opens) -> None:

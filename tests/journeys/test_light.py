@@ -24,6 +24,7 @@ class Wire:
 
     page: Page
     asked: dict[str, str] = field(default_factory=dict)
+    come: set[str] = field(default_factory=set)
     bytes: int = 0
 
     def __post_init__(self) -> None:
@@ -31,19 +32,27 @@ class Wire:
         browser.send("Network.enable")
         browser.on("Network.requestWillBeSent", self._asks)
         browser.on("Network.loadingFinished", self._comes)
+        browser.on("Network.loadingFailed", lambda told: self.come.add(told["requestId"]))
 
     def _asks(self, told: dict[str, Any]) -> None:
         self.asked[told["requestId"]] = told["request"]["url"]
 
     def _comes(self, told: dict[str, Any]) -> None:
+        self.come.add(told["requestId"])
         self.bytes += int(told["encodedDataLength"])
 
     def settles(self) -> None:
+        """Wait until nothing more is asked for, for half a second."""
         self.page.wait_for_load_state("networkidle")
 
+    def comes(self) -> None:
+        """Wait until the page is there, with all that it asked for by then."""
+        self.page.wait_for_load_state()
+        while self.asked.keys() - self.come:
+            self.page.wait_for_timeout(10)
+
     def forgets(self) -> None:
-        self.settles()
-        self.asked, self.bytes = {}, 0
+        self.asked, self.come, self.bytes = {}, set(), 0
 
 
 @dataclass
@@ -101,6 +110,7 @@ def test_a_first_visit_in_the_middle_of_a_story_is_light_too(library: Library, s
 def test_each_next_page_of_a_story_and_its_quiz_is_lighter_still(sam: tuple[Learner, Wire]) -> None:
     somebody, wire = sam
     somebody.begins("A deputy at the desk")
+    wire.settles()
     heaviest = 0
     while not somebody.page.url.endswith("/result"):
         wire.forgets()
@@ -108,7 +118,7 @@ def test_each_next_page_of_a_story_and_its_quiz_is_lighter_still(sam: tuple[Lear
             somebody.chooses(somebody.words_of(RIGHT))
         else:
             somebody.goes_on()
-        wire.settles()
+        wire.comes()
         heaviest = max(heaviest, wire.bytes)
 
     assert 1_000 < heaviest < SCENE_BYTES, heaviest
