@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from training.actions.acting import without_a_line
 from training.actions.teaching import Teaching
 from training.records import facts, notes, people, standings
+from training.records.notes import KeyCorrected
 from training.records.standings import Counts, Judged, Listed
 from training.records.tables import db
 from training.rules.employing import ONE_DAY
@@ -51,7 +52,9 @@ def basis(teaching: Teaching, session: Session) -> str:
     rules themselves. Ask before the facts: what is read after it is at least as new.
     """
     modules = tuple(revision.hash for revision in teaching.revisions.values())
-    return _basis(tuple(teaching.asked.items()), teaching.first_numbers, modules, notes.of_the_library(session))
+    # Not the corrections: each writes a line about everybody whom it concerns, and nobody else is judged otherwise.
+    noted = tuple(one for one in notes.of_the_library(session) if not isinstance(one, KeyCorrected))
+    return _basis(tuple(teaching.asked.items()), teaching.first_numbers, modules, noted)
 
 
 @lru_cache(maxsize=64)

@@ -257,6 +257,15 @@ def end(
     )
 
 
+def score_anew(session: Session, attempt_id: AttemptId, decided: Iterable[Decision]) -> None:
+    """Keep the score of an attempt that has ended as its decisions count now. How it ended stays as it was."""
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.ended_at.is_not(None))
+        .values(**scores.written(scoring.score(decided)))
+    )
+
+
 def close_older(
     session: Session, subjects: Collection[str], versions: Collection[str], *, now: datetime, on: date
 ) -> int:

@@ -40,10 +40,12 @@ def grant(
     now: datetime,
     on: date,
     is_brought: bool = False,
+    correction_id: str | None = None,
 ) -> None:
     """Grant a certification, both days inclusive. An attempt grants one: a second call changes nothing.
 
-    is_brought  whether the attempt is a pass from earlier records
+    is_brought     whether the attempt is a pass from earlier records
+    correction_id  the correction that grants it. None: the attempt's own end does
     """
     session.execute(
         insert_once(session, Certification),
@@ -52,6 +54,7 @@ def grant(
             "person_id": person_id,
             "attempt_id": None if is_brought else attempt_id,
             "brought_id": attempt_id if is_brought else None,
+            "correction_id": correction_id,
             "starts_on": starts_on,
             "until_on": until_on,
             "valid_months": valid_months,

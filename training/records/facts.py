@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, select, true
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
 from training.records import notes, policies, revisions, scores
 from training.records import tables as kept
-from training.records.notes import Note, Published, Signed, Work
+from training.records.notes import KeyCorrected, Note, PassedSince, Published, Signed, Work
 from training.rules.certifying import with_brought
+from training.rules.correcting import with_kinder_verdict
 from training.rules.employing import begun, joined, with_gaps
 from training.rules.facts import (
     Attempt,
@@ -37,7 +40,8 @@ from training.rules.facts import (
     SettingChange,
 )
 
-Owner = TypeVar("Owner", bound=str)
+Corrections = Mapping[notes.Answer, tuple[tuple[date, Verdict], ...]]
+Owner = TypeVar("Owner", bound=Hashable)
 Value = TypeVar("Value")
 
 
@@ -52,12 +56,17 @@ def of_person(session: Session, person_id: PersonId) -> Facts:
     raise NeverEmployed(person_id)
 
 
+def of_people(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
+    """Return what is known of these people, in no order. Whoever never worked here is left out."""
+    return list(_load(session, person_ids))
+
+
 def in_short(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
     """Return what judging needs of these people, in no order: each ended attempt with its score, without its decisions.
 
     Whoever never worked here is left out.
     """
-    return list(_with_notes(session, person_ids, _gathered(_attempts_in_short(session, person_ids))))
+    return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids)))
 
 
 def of_everyone(session: Session) -> list[Facts]:
@@ -65,16 +74,19 @@ def of_everyone(session: Session) -> list[Facts]:
     return sorted(_load(session, None), key=attrgetter("name", "person_id"))
 
 
-def _load(session: Session, only: PersonId | None) -> Iterator[Facts]:
+def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
-    return _with_notes(session, only, _gathered(_attempts(session, only)))
+    return _with_notes(session, only, partial(_attempts, session, only))
 
 
 def _with_notes(
-    session: Session, only: PersonId | Collection[PersonId] | None, attempts: Mapping[str, tuple[Attempt, ...]]
+    session: Session,
+    only: PersonId | Collection[PersonId] | None,
+    read_attempts: Callable[[Corrections], Iterator[tuple[str, Attempt]]],
 ) -> Iterator[Facts]:
     noted_of = _gathered(notes.of(session, only))
     of_the_library = noted_of.pop(notes.THE_LIBRARY, ())
+    attempts = _gathered(read_attempts(_corrections(of_the_library)))
     settings = notes.of_kind(of_the_library, SettingChange)
     policy_changes = _policy_changes(of_the_library)
     for person_id, noted in noted_of.items():
@@ -87,7 +99,7 @@ def _with_notes(
             role=stretches[0].role,
             employment=employment,
             leaves=with_gaps(notes.of_kind(noted, Leave), gaps),
-            attempts=with_brought(brought, attempts.get(person_id, ())),
+            attempts=with_brought(brought, _passed(attempts.get(person_id, ()), notes.of_kind(noted, PassedSince))),
             certifications=notes.of_kind(noted, Certification),
             role_changes=notes.of_kind(noted, RoleChange),
             due_dates=notes.of_kind(noted, DueDate),
@@ -97,6 +109,25 @@ def _with_notes(
             settings=settings,
             policy_changes=policy_changes,
         )
+
+
+def _corrections(of_the_library: Iterable[Note]) -> Corrections:
+    """Return with which verdicts answers count since their keys were found wrong, the earliest first."""
+    return _gathered(
+        (answer, (note.on, verdict))
+        for note in notes.of_kind(of_the_library, KeyCorrected)
+        for answer, verdict in note.answers
+    )
+
+
+def _passed(attempts: tuple[Attempt, ...], noted: tuple[PassedSince, ...]) -> tuple[Attempt, ...]:
+    """Return the attempts, of which those that a correction has pass do."""
+    if not noted:
+        return attempts
+    since = {one.attempt_id: one.on for one in noted}
+    return tuple(
+        replace(one, outcome=Outcome.PASSED, passed_since=since[one.id]) if one.id in since else one for one in attempts
+    )
 
 
 def _policy_changes(noted: tuple[Note, ...]) -> tuple[PolicyChange, ...]:
@@ -169,24 +200,29 @@ _AS_THEY_ENDED = (
 """The order in which attempts ended; open ones last, in the order they began."""
 
 
-def _attempts(session: Session, only: PersonId | None) -> Iterator[tuple[str, Attempt]]:
+def _attempts(
+    session: Session, only: PersonId | Collection[PersonId] | None, corrections: Corrections
+) -> Iterator[tuple[str, Attempt]]:
     """Yield attempts in the order they ended, open ones last, with their decisions."""
     asked = kept.PlaceOnPaper
     query = select(kept.Attempt, *_DECISION)
     query = query.outerjoin(asked, asked.attempt_id == kept.Attempt.id).outerjoin(kept.Response, _ITS_RESPONSE)
-    query = query.where(true() if only is None else kept.Attempt.person_id == only)
+    if only is not None:
+        query = query.where(kept.Attempt.person_id.in_([only] if isinstance(only, str) else only))
     rows = session.execute(query.order_by(*_AS_THEY_ENDED, asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
     for taken, places in groupby(rows, attrgetter("Attempt")):
-        decided = tuple(_decision(row, modules[row.revision]) for row in places if row.verdict)
+        decided = tuple(_decision(row, modules[row.revision], corrections) for row in places if row.verdict)
         yield taken.person_id, _attempt(taken, decided)
 
 
-def _attempts_in_short(session: Session, person_ids: Collection[PersonId]) -> Iterator[tuple[str, Attempt]]:
+def _attempts_in_short(
+    session: Session, person_ids: Collection[PersonId], corrections: Corrections
+) -> Iterator[tuple[str, Attempt]]:
     """Yield attempts in the same order: with the score that was kept, or else with their decisions."""
     query = select(*_ATTEMPT).where(kept.Attempt.person_id.in_(person_ids))
     rows = session.execute(query.order_by(*_AS_THEY_ENDED)).all()
-    decided = _decisions(session, [row.id for row in rows if row.asked is None])
+    decided = _decisions(session, [row.id for row in rows if row.asked is None], corrections)
     # Unpacked, for a name that is looked up in a row costs as much as all else here.
     for id, person_id, kind, subject, began_on, ended_on, outcome, version, asked, right, missed in rows:
         yield (
@@ -207,10 +243,13 @@ def _attempts_in_short(session: Session, person_ids: Collection[PersonId]) -> It
 
 def decisions_of(session: Session, attempt_id: AttemptId) -> tuple[Decision, ...]:
     """Return what was decided in an attempt, in order of place."""
-    return _decisions(session, [attempt_id]).get(attempt_id, ())
+    corrections = _corrections(notes.of_the_library(session))
+    return _decisions(session, [attempt_id], corrections).get(attempt_id, ())
 
 
-def _decisions(session: Session, attempt_ids: Collection[AttemptId]) -> dict[AttemptId, tuple[Decision, ...]]:
+def _decisions(
+    session: Session, attempt_ids: Collection[AttemptId], corrections: Corrections
+) -> dict[AttemptId, tuple[Decision, ...]]:
     """Return what was decided in attempts, in order of place. One in which nothing was is not among them."""
     if not attempt_ids:
         return {}
@@ -218,7 +257,7 @@ def _decisions(session: Session, attempt_ids: Collection[AttemptId]) -> dict[Att
     query = select(*_DECISION).join(kept.Response, _ITS_RESPONSE).where(asked.attempt_id.in_(attempt_ids))
     rows = session.execute(query.order_by(asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows})
-    return _gathered((AttemptId(row.attempt_id), _decision(row, modules[row.revision])) for row in rows)
+    return _gathered((AttemptId(row.attempt_id), _decision(row, modules[row.revision], corrections)) for row in rows)
 
 
 def _attempt(row: kept.Attempt, decisions: tuple[Decision, ...]) -> Attempt:
@@ -235,8 +274,8 @@ def _attempt(row: kept.Attempt, decisions: tuple[Decision, ...]) -> Attempt:
     )
 
 
-def _decision(row: Row[Any], module: Module) -> Decision:
-    """Return a decision, with the words of the revision that was answered."""
+def _decision(row: Row[Any], module: Module, corrections: Corrections) -> Decision:
+    """Return a decision, with the words of the revision that was answered, and the verdict that counts now."""
     kind = QuestionKind(row.kind)
     if kind is QuestionKind.SCENE:
         question_id: SceneId | ItemId = SceneId(row.question_id)
@@ -244,7 +283,7 @@ def _decision(row: Row[Any], module: Module) -> Decision:
     else:
         question_id = ItemId(row.question_id)
         said = module.items[ItemId(row.question_id)].options[row.option].say
-    return Decision(
+    decision = Decision(
         attempt_id=AttemptId(row.attempt_id),
         place=Place(row.place),
         kind=kind,
@@ -258,3 +297,6 @@ def _decision(row: Row[Any], module: Module) -> Decision:
         on=row.given_on,
         variant=row.variant,
     )
+    for on, verdict in corrections.get((row.revision, row.kind, row.question_id, row.option), ()):
+        decision = with_kinder_verdict(decision, verdict, on)
+    return decision

@@ -1,5 +1,5 @@
 """What is noted with a day, in one query: of people their work, leaves, certifications, changes of role, set due dates
-and flags; of the library its settings, and the policy's versions and what they changed.
+and flags; of the library its settings, the policy's versions and what they changed, and the keys that were found wrong.
 
 Changes of role, set due dates and flags are written here, all others in files of their own.
 """
@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     String,
     bindparam,
+    case,
     cast,
     delete,
     func,
@@ -33,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.content.shapes import ClauseId, ModuleId, Role
+from training.content.shapes import ClauseId, ModuleId, Role, Verdict
 from training.records import tables as kept
 from training.rules.certifying import brought_pass
 from training.rules.facts import (
@@ -88,8 +89,55 @@ class Signed:
     questions_on: date | None
 
 
-Note = Work | Leave | Attempt | Certification | RoleChange | DueDate | Flag | SettingChange | Published | Signed
-Kind = TypeVar("Kind", Work, Leave, Attempt, Certification, RoleChange, DueDate, Flag, SettingChange, Published, Signed)
+Answer = tuple[str, str, str, int]
+"""Where an answer stands: the revision, the kind of its question, the question's id, its index there from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedSince:
+    """That a failed attempt passes by a correction, from a day on."""
+
+    attempt_id: AttemptId
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCorrected:
+    """Which answers of one question count with which kinder verdict, from a day on."""
+
+    answers: tuple[tuple[Answer, Verdict], ...]
+    on: date
+
+
+Note = (
+    Work
+    | Leave
+    | Attempt
+    | Certification
+    | RoleChange
+    | DueDate
+    | Flag
+    | SettingChange
+    | Published
+    | Signed
+    | PassedSince
+    | KeyCorrected
+)
+Kind = TypeVar(
+    "Kind",
+    Work,
+    Leave,
+    Attempt,
+    Certification,
+    RoleChange,
+    DueDate,
+    Flag,
+    SettingChange,
+    Published,
+    Signed,
+    PassedSince,
+    KeyCorrected,
+)
 THE_LIBRARY = ""
 """Who owns what is noted of nobody, and holds for everybody."""
 
@@ -120,13 +168,13 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 
 @cache
 def _question(of_whom: str) -> CompoundSelect[Any]:
-    """Return the question: ten tables laid one under another, each in the same columns. Put together once.
+    """Return the question: twelve tables laid one under another, each in the same columns. Put together once.
 
     of_whom  "one", "some" or "everybody"; or "the library", of which alone the notes are that hold for everybody
 
-    Ten questions would be plainer, and each page that judges would ask nine times more.
+    Twelve questions would be plainer, and each page that judges would ask eleven times more.
     """
-    work, leave, brought, certification, change, due, flag = (
+    work, leave, brought, certification, change, due, flag, passed = (
         kept.Employment,
         kept.Leave,
         kept.BroughtPass,
@@ -134,6 +182,7 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
         kept.RoleChange,
         kept.DueDate,
         kept.Flag,
+        kept.CorrectedPass,
     )
     parts = [
         _part(
@@ -166,6 +215,7 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
             word=func.coalesce(certification.attempt_id, certification.brought_id),
             other_word=certification.policy_version,
             number=certification.valid_months,
+            set_on=case((certification.correction_id.is_not(None), certification.granted_on)),
         ),
         _part(
             "role change",
@@ -198,6 +248,7 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
             names=flag.clauses,
             other_names=flag.modules,
         ),
+        _part("passed since", passed, on=passed.since_on, word=passed.attempt_id),
     ]
     if of_whom == "one":
         parts = [part.where(part.selected_columns.person_id == bindparam("only")) for part in parts]
@@ -205,7 +256,7 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
         parts = [part.where(part.selected_columns.person_id.in_(bindparam("only", expanding=True))) for part in parts]
     if of_whom == "the library":
         parts = []
-    setting, version, signed = kept.Setting, kept.PolicyVersion, kept.PolicyChange
+    setting, version, signed, correction = kept.Setting, kept.PolicyVersion, kept.PolicyChange, kept.Correction
     parts += [
         _part("setting", setting, at=setting.set_at, on=setting.from_on, word=setting.name, other_word=setting.value),
         _part(
@@ -225,6 +276,15 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
             also_on=signed.signed_on,
             word=signed.version,
             names=signed.material,
+        ),
+        _part(
+            "correction",
+            correction,
+            at=correction.corrected_at,
+            on=correction.corrected_on,
+            word=correction.kind,
+            other_word=correction.question_id,
+            names=correction.answers,
         ),
     ]
     return union_all(*parts).order_by("at", "on", "id")
@@ -266,6 +326,7 @@ _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
         attempt_id=AttemptId(row.word),
         policy_version=row.other_word,
         valid_months=row.number,
+        by_correction=row.set_on is not None,
     ),
     "role change": lambda row: RoleChange(
         Role(row.word), Role(row.other_word), row.on, adds=tuple(map(ModuleId, row.names))
@@ -287,6 +348,13 @@ _READ: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Note]] = {
     "published": lambda row: Published(row.word, row.number, row.on),
     "signed": lambda row: Signed(
         row.word, tuple(map(ClauseId, row.names)), in_force_on=row.on, signed_on=row.also_on, questions_on=row.to
+    ),
+    "passed since": lambda row: PassedSince(AttemptId(row.word), row.on),
+    "correction": lambda row: KeyCorrected(
+        tuple(
+            ((revision, row.word, row.other_word, option), Verdict(kinder)) for revision, option, _, kinder in row.names
+        ),
+        row.on,
     ),
 }
 """How a row of each kind is read."""

@@ -360,6 +360,41 @@ class Response(Base):
     given_on: Mapped[date]
 
 
+class Correction(Base):
+    """A key that was found wrong, as the Director accepted it. Only ever added to: what was answered stays as it was.
+
+    From its day on each of its answers counts with the kinder verdict, wherever it was or will be given.
+    """
+
+    __tablename__ = "corrections"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    module_id: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(8))
+    question_id: Mapped[str] = mapped_column(String(64))
+    answers: Mapped[list[Any]] = mapped_column(JSON)
+    """[[revision, index of the answer in it from 0, verdict there, kinder verdict], ...]."""
+    mended_in: Mapped[str] = mapped_column(ForeignKey("revisions.hash"))
+    """The revision that holds the kinder verdicts."""
+    because: Mapped[str] = mapped_column(String(32))
+    corrected_on: Mapped[date]
+    corrected_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+
+class CorrectedPass(Base):
+    """An attempt that failed, and passes by a correction. Its own row stays as it ended."""
+
+    __tablename__ = "corrected_passes"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"), unique=True)
+    correction_id: Mapped[str] = mapped_column(ForeignKey("corrections.id"))
+    since_on: Mapped[date]
+    """The day of the correction."""
+
+
 class BroughtPass(Base):
     """A pass from the time before this site, as the library's earlier records have it. It has no paper.
 
@@ -396,6 +431,8 @@ class Certification(Base):
     attempt_id: Mapped[str | None] = mapped_column(ForeignKey("attempts.id"), unique=True)
     """The attempt whose end granted it; it grants one. None: a pass that was brought did."""
     brought_id: Mapped[str | None] = mapped_column(ForeignKey("brought_passes.id"), unique=True)
+    correction_id: Mapped[str | None] = mapped_column(ForeignKey("corrections.id"))
+    """The correction that granted it. None: the end of the attempt did."""
     starts_on: Mapped[date]
     until_on: Mapped[date]
     valid_months: Mapped[int]

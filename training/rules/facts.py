@@ -94,7 +94,7 @@ class SettingReason(LabelEnum):
     MISTAKEN = "mistaken", "an earlier value was set by mistake"
 
 
-class WrongKey(LabelEnum):
+class KeyFault(LabelEnum):
     """Why a key was wrong. A list, not a field, as everywhere."""
 
     MISREAD = "misread", "the key read the policy otherwise than it says"

@@ -147,6 +147,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_brought_passes_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "corrections",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("module_id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("question_id", sa.String(length=64), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("mended_in", sa.String(length=64), nullable=False),
+        sa.Column("because", sa.String(length=32), nullable=False),
+        sa.Column("corrected_on", sa.Date(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_corrections_by_id_people")),
+        sa.ForeignKeyConstraint(["mended_in"], ["revisions.hash"], name=op.f("fk_corrections_mended_in_revisions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    op.create_table(
         "due_dates",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.String(length=16), nullable=False),
@@ -369,6 +385,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=16), nullable=False),
         sa.Column("attempt_id", sa.String(length=16), nullable=True),
         sa.Column("brought_id", sa.String(length=16), nullable=True),
+        sa.Column("correction_id", sa.String(length=16), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("valid_months", sa.Integer(), nullable=False),
@@ -381,6 +398,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["brought_id"], ["brought_passes.id"], name=op.f("fk_certifications_brought_id_brought_passes")
         ),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["corrections.id"], name=op.f("fk_certifications_correction_id_corrections")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_certifications_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certifications")),
         sa.UniqueConstraint("attempt_id", name=op.f("uq_certifications_attempt_id")),
@@ -388,6 +408,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certifications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certifications_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "corrected_passes",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("attempt_id", sa.String(length=16), nullable=False),
+        sa.Column("correction_id", sa.String(length=16), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_corrected_passes_attempt_id_attempts")),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["corrections.id"], name=op.f("fk_corrected_passes_correction_id_corrections")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_corrected_passes_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrected_passes")),
+        sa.UniqueConstraint("attempt_id", name=op.f("uq_corrected_passes_attempt_id")),
+    )
+    with op.batch_alter_table("corrected_passes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrected_passes_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "places",

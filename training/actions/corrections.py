@@ -1,0 +1,304 @@
+"""A wrong key is found: mended in a module's files, it is accepted by the Director, who sees first who gains what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy.orm import Session
+
+from training.actions.acting import Refused, one_action, only_the_director
+from training.actions.teaching import Teaching
+from training.content.shapes import Item, ItemId, Module, ModuleId, Scene, SceneId, Verdict, as_fraction
+from training.records import attempts, audit, certifications, corrections, facts, notes, revisions
+from training.records.corrections import Given
+from training.records.notes import Answer, KeyCorrected
+from training.rules.correcting import Gained, gained, kinder, with_kinder_verdicts, wrong_verdicts
+from training.rules.facts import AttemptId, Facts, KeyFault, Outcome, PersonId, QuestionKind
+from training.rules.scoring import is_passed
+from training.rules.standing import Judgement, judge
+
+BATCH = 500
+"""People whose facts are read at a time."""
+
+
+class Outdated(Refused):
+    """What was seen of a correction is no longer what it would do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something changed since you looked, so nothing is kept. Look at who gains now, then accept the correction."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """An answer that was judged graver in older revisions than it is now, and counts so still."""
+
+    number: int  # in the newest revision, from 0
+    words: str
+    now: Verdict
+    stood: Mapping[Answer, Verdict]  # where it stood, with what counts there until it is corrected
+    people: int  # who gave it there
+
+    @property
+    def was(self) -> tuple[Verdict, ...]:
+        """The verdicts that it counts with."""
+        return tuple(dict.fromkeys(self.stood.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class WrongKey:
+    """A question whose key is mended in the files, while answers of older revisions count by the wrong one."""
+
+    module: Module
+    kind: QuestionKind
+    question: Scene | Item  # as it is now
+    answers: tuple[WrongAnswer, ...]
+
+    @property
+    def title(self) -> str:
+        """What the question is called."""
+        return self.question.title if isinstance(self.question, Scene) else self.question.about
+
+
+def wrong_keys(session: Session, teaching: Teaching) -> list[WrongKey]:
+    """Return the questions of which somebody's answer is judged kinder now than it counts, module by module."""
+    kept = corrections.revisions_by_module(session)
+    older = {
+        module_id: [hash for hash in kept.get(module_id, ()) if hash != newest.hash]
+        for module_id, newest in teaching.revisions.items()
+    }
+    opened = revisions.load_many(session, [hash for hashes in older.values() for hash in hashes])
+    counts = _counting(session)
+    found = [
+        wrong
+        for module_id, newest in teaching.revisions.items()
+        for wrong in _of_module(newest.module, {hash: opened[hash] for hash in older[module_id]}, counts)
+    ]
+    given = _people(session, found)
+    answered = (
+        WrongKey(
+            one.module,
+            one.kind,
+            one.question,
+            tuple(_with_people(answer, given) for answer in one.answers if given.keys() & answer.stood.keys()),
+        )
+        for one in found
+    )
+    return [one for one in answered if one.answers]
+
+
+def wrong_key(
+    session: Session, teaching: Teaching, module_id: ModuleId, kind: QuestionKind, question_id: str
+) -> WrongKey | None:
+    """Return the wrong key of one question. None: nobody's answer counts by a wrong one."""
+    asked = (module_id, kind, question_id)
+    return next((w for w in wrong_keys(session, teaching) if (w.module.id, w.kind, w.question.id) == asked), None)
+
+
+def _counting(session: Session) -> dict[Answer, Verdict]:
+    """Return with which verdict each answer counts that was corrected before."""
+    counts: dict[Answer, Verdict] = {}
+    for note in notes.of_kind(notes.of_the_library(session), KeyCorrected):
+        for answer, verdict in note.answers:
+            counts[answer] = kinder(counts.get(answer, verdict), verdict)
+    return counts
+
+
+def _of_module(newest: Module, older: Mapping[str, Module], counts: Mapping[Answer, Verdict]) -> Iterator[WrongKey]:
+    for kind, question in _questions(newest):
+        answers: dict[int, WrongAnswer] = {}
+        for hash, module in older.items():
+            before = dict(_by_id(module)).get((kind, question.id))
+            for wrong in wrong_verdicts(before, question) if before else ():
+                place: Answer = (hash, kind.value, question.id, wrong.option)
+                counting = kinder(wrong.was, counts.get(place, wrong.was))
+                if kinder(counting, wrong.now) is not counting:
+                    stood = answers[wrong.now_option].stood if wrong.now_option in answers else {}
+                    answers[wrong.now_option] = WrongAnswer(
+                        wrong.now_option, wrong.words, wrong.now, {**stood, place: counting}, people=0
+                    )
+        if answers:
+            yield WrongKey(newest, kind, question, tuple(answers[number] for number in sorted(answers)))
+
+
+def _questions(module: Module) -> Iterator[tuple[QuestionKind, Scene | Item]]:
+    for scene in module.deciding_scenes():
+        yield QuestionKind.SCENE, scene
+    for item in module.items.values():
+        yield QuestionKind.ITEM, item
+
+
+def _by_id(module: Module) -> Iterator[tuple[tuple[QuestionKind, SceneId | ItemId], Scene | Item]]:
+    return (((kind, question.id), question) for kind, question in _questions(module))
+
+
+def _people(session: Session, found: Collection[WrongKey]) -> Mapping[Answer, int]:
+    places = [place for wrong in found for answer in wrong.answers for place in answer.stood]
+    return corrections.people_by_answer(session, places) if places else {}
+
+
+def _with_people(answer: WrongAnswer, given: Mapping[Answer, int]) -> WrongAnswer:
+    people = sum(given.get(place, 0) for place in answer.stood)
+    return replace(answer, people=people)
+
+
+# --- Who gains ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gaining:
+    """Somebody whose answer counts kinder by a correction."""
+
+    facts: Facts  # before it
+    gained: Gained
+    given: tuple[Given, ...]  # the answers of theirs that count kinder
+    was: Judgement
+    becomes: Judgement
+
+    @property
+    def fallen(self) -> tuple[str, ...]:
+        """The reasons that fall, each as its sentence."""
+        stay = {reason.sentence for reason in self.becomes.reasons}
+        return tuple(reason.sentence for reason in self.was.reasons if reason.sentence not in stay)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a correction would do, before it is accepted."""
+
+    gaining: tuple[Gaining, ...]  # those who gain more than a verdict first, then by name
+    seal: str  # the same only while it would do the same
+
+
+def what_if(teaching: Teaching, session: Session, wrong: WrongKey, numbers: Collection[int], on: date) -> WhatIf:
+    """Say who would gain what if these answers were corrected on a day. Writes nothing.
+
+    numbers  of the answers, as in `wrong`
+    """
+    verdicts = {place: answer.now for answer in wrong.answers if answer.number in numbers for place in answer.stood}
+    found = corrections.given(session, verdicts) if verdicts else []
+    by_person = {person_id: tuple(places) for person_id, places in groupby(found, key=attrgetter("person_id"))}
+    everyone, gaining = list(by_person), []
+    for start in range(0, len(everyone), BATCH):
+        batch = everyone[start : start + BATCH]
+        passing = corrections.passing(session, {one.attempt_id for person in batch for one in by_person[person]})
+        for known in facts.of_people(session, batch):
+            gaining.append(_gaining(teaching, known, by_person[known.person_id], verdicts, passing, on))
+    gaining.sort(key=lambda one: (not (one.gained.passed or one.fallen), one.facts.name, one.facts.person_id))
+    told = [
+        (one.facts.person_id, one.given, [a.id for a in one.gained.passed], one.gained.rows, one.becomes.state)
+        for one in gaining
+    ]
+    seal = hashlib.sha256(repr((sorted(verdicts.items()), told)).encode()).hexdigest()
+    return WhatIf(tuple(gaining), seal)
+
+
+def _gaining(
+    teaching: Teaching,
+    known: Facts,
+    given: tuple[Given, ...],
+    verdicts: Mapping[Answer, Verdict],
+    passing: Mapping[AttemptId, corrections.Passing],
+    on: date,
+) -> Gaining:
+    kind = with_kinder_verdicts(known, {(one.attempt_id, one.place): verdicts[one.answer] for one in given}, on)
+    concerned = {one.attempt_id for one in given}
+    would_pass = [
+        one.id
+        for one in kind.attempts
+        if one.id in concerned
+        and one.outcome is Outcome.FAILED
+        and is_passed(one.decisions, as_fraction(passing[one.id].pass_mark), passing[one.id].asked_for)
+    ]
+    numbers, asked = teaching.numbers_of(known), teaching.asked_of(known)
+    won = gained(kind, would_pass, teaching.asked, numbers, on)
+    return Gaining(known, won, given, judge(known, asked, numbers, on), judge(won.facts, asked, numbers, on))
+
+
+# --- Accepting ----------------------------------------------------------------
+
+
+def correct(
+    teaching: Teaching,
+    module_id: ModuleId,
+    kind: QuestionKind,
+    question_id: str,
+    numbers: Collection[int],
+    because: KeyFault,
+    seal: str,
+    *,
+    by: PersonId,
+    now: datetime,
+) -> None:
+    """Accept that a key was wrong: from today on these answers count kinder, wherever they were or will be given.
+
+    seal  of the WhatIf that was seen
+
+    Sent a second time it changes nothing. What was answered, and how attempts ended, stays as it is
+    stored. An attempt under way keeps its paper; its decisions count kinder, too, when it ends.
+    Raises Outdated where it would now do something else than was seen, and Refused for anybody but a Director.
+    """
+    with one_action("corrected a key", by=by, at=now, alone=True) as act:
+        only_the_director(act.session, by, "says that a key was wrong")
+        session, on = act.session, teaching.day(now)
+        wrong = wrong_key(session, teaching, module_id, kind, question_id)
+        chosen = [answer for answer in wrong.answers if answer.number in numbers] if wrong else []
+        if wrong is None or not chosen:
+            act.changes_nothing = True
+            return
+        # Everybody concerned is judged anew here, under the lock: what was seen is what is kept.
+        found = what_if(teaching, session, wrong, numbers, on)
+        if found.seal != seal:
+            raise Outdated
+        newest = teaching.revisions[module_id]
+        revisions.keep(session, newest.hash, module_id, newest.body, now)
+        correction_id = corrections.add(
+            session,
+            module_id=module_id,
+            kind=kind,
+            question_id=wrong.question.id,
+            answers=[(place[0], place[3], was, one.now) for one in chosen for place, was in one.stood.items()],
+            mended_in=newest.hash,
+            because=because,
+            by=by,
+            now=now,
+            on=on,
+        )
+        for one in found.gaining:
+            _keep(teaching, session, one, correction_id, by, now)
+        act.about = None
+        act.detail = {"correction": correction_id, "module": module_id, "people": len(found.gaining)}
+
+
+def _keep(teaching: Teaching, session: Session, one: Gaining, correction_id: str, by: PersonId, now: datetime) -> None:
+    """Keep what a person gains, with a line about it: by that they are judged anew."""
+    person_id, on = one.facts.person_id, teaching.day(now)
+    concerned = {given.attempt_id for given in one.given}
+    for attempt in one.gained.facts.attempts:
+        if attempt.id in concerned:
+            attempts.score_anew(session, attempt.id, attempt.decisions)
+    for attempt in one.gained.passed:
+        corrections.pass_by(session, correction_id, person_id, attempt.id, on)
+    for row in one.gained.rows:
+        certifications.grant(
+            session,
+            person_id,
+            attempt_id=row.attempt_id,
+            starts_on=row.starts_on,
+            until_on=row.until_on,
+            valid_months=row.valid_months,
+            policy_version=teaching.content.policy.version,
+            now=now,
+            on=on,
+            is_brought=any(a.id == row.attempt_id and a.brought for a in one.facts.attempts),
+            correction_id=correction_id,
+        )
+    passed = [attempt.id for attempt in one.gained.passed]
+    detail = {"correction": correction_id, "passed": passed, "certified": len(one.gained.rows)}
+    audit.add(session, at=now, by=by, about=person_id, did="corrected a key", detail=detail)
