@@ -24,6 +24,7 @@ from training.rules.playing import Length
 from training.settings import Settings
 from training.web import (
     account,
+    corrections,
     desk,
     director,
     doors,
@@ -86,7 +87,7 @@ def wire(settings: Settings, content: Content | None = None) -> Flask:
     app.before_request(doors.at_the_door)
     look.register(app)
     style.register(app)
-    for room in (desk, account, learn, director, lives, history, policies, settings_pages, texts):
+    for room in (desk, account, learn, director, lives, history, policies, corrections, settings_pages, texts):
         app.register_blueprint(room.bp)
     cli.register(app)
     writing.register(app)

@@ -109,6 +109,7 @@ ADDRESSES = {
         "GET /forecast",
         "GET /clauses",
         "GET /policy/versions",
+        "GET /corrections",
         "GET /settings",
         "GET /settings/<word:word>",
         "GET /previews",
@@ -135,6 +136,7 @@ ADDRESSES = {
         "GET+POST /policy/versions/<version:version>/sign",
         "GET+POST /texts/<word:text_id>/supply",
         "GET+POST /settings/<word:word>/change",
+        "GET+POST /corrections/<word:module_id>/<word:kind>/<word:question_id>",
     },
 }
 """What is opened to one more person, by one more method or at one more address, is decided here too."""
@@ -176,6 +178,8 @@ class House:
             "leave_id": lambda: self.leave,
             "attempt_id": lambda: self.own[taker],
             "module_id": lambda: MODULE,
+            "kind": lambda: "item",
+            "question_id": lambda: next(iter(self.app.extensions[KEY].content.modules[MODULE].items)),
             "text_id": lambda: TEXT,
             "word": lambda: "valid-months",
             "version": lambda: "2" if rule.endpoint == "policies.version" else "3",
@@ -317,7 +321,7 @@ def foreign(house: House, rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "dora", known | {"version": "no-such-version"}
 
 
-ROOMS = ("director.", "learn.", "policies.", "settings.", "texts.")
+ROOMS = ("corrections.", "director.", "learn.", "policies.", "settings.", "texts.")
 WITH_IDS = [endpoint for endpoint in sorted(DOORS) if endpoint.startswith(ROOMS)]
 
 

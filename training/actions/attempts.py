@@ -15,7 +15,7 @@ from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Item, ItemId, Module, ModuleId, Role, Scene, SceneId, TextId, as_fraction
 from training.records import attempts, facts, people, revisions, settings, supplied
 from training.records.attempts import NewPlace, PlaceKept
-from training.records.tables import Attempt, db
+from training.records.tables import Attempt, Correction, db
 from training.rules import asking, certifying, obliging, playing, scoring
 from training.rules.facts import AttemptId, AttemptKind, Facts, Numbers, Outcome, PersonId, Place, QuestionKind
 
@@ -259,8 +259,8 @@ def _store(opened: _Open, asked: PlaceKept, option_name: str, now: datetime) -> 
         _finish(answered, now)
 
 
-def question_of(module: Module, asked: PlaceKept) -> Scene | Item:
-    """Return what a place asks, from the revision it was drawn on."""
+def question_of(module: Module, asked: PlaceKept | Correction) -> Scene | Item:
+    """Return what a place asks, from the revision it was drawn on; or of what a correction is."""
     if asked.kind == QuestionKind.SCENE.value:
         return module.scenario.scenes[SceneId(asked.question_id)]
     return module.items[ItemId(asked.question_id)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,10 +16,10 @@ from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.teaching import Teaching
 from training.content.shapes import Item, ItemId, Module, ModuleId, Scene, SceneId, Verdict, as_fraction
 from training.records import attempts, audit, certifications, corrections, facts, notes, revisions
-from training.records.corrections import Given
+from training.records.corrections import Concerned
 from training.records.notes import Answer, KeyCorrected
 from training.rules.correcting import Gained, gained, kinder, with_kinder_verdicts, wrong_verdicts
-from training.rules.facts import AttemptId, Facts, KeyFault, Outcome, PersonId, QuestionKind
+from training.rules.facts import Attempt, Facts, KeyFault, Outcome, PersonId, QuestionKind
 from training.rules.scoring import is_passed
 from training.rules.standing import Judgement, judge
 
@@ -59,15 +60,33 @@ class WrongKey:
     kind: QuestionKind
     question: Scene | Item  # as it is now
     answers: tuple[WrongAnswer, ...]
-
-    @property
-    def title(self) -> str:
-        """What the question is called."""
-        return self.question.title if isinstance(self.question, Scene) else self.question.about
+    concerned: tuple[Concerned, ...] = ()  # the attempts in which one was given, where they were looked for
 
 
 def wrong_keys(session: Session, teaching: Teaching) -> list[WrongKey]:
     """Return the questions of which somebody's answer is judged kinder now than it counts, module by module."""
+    found = list(_mended(session, teaching))
+    places = [place for wrong in found for answer in wrong.answers for place in answer.stood]
+    people = corrections.people_by_answer(session, places) if places else {}
+    answered = (_as_given(wrong, people) for wrong in found)
+    return [wrong for wrong in answered if wrong.answers]
+
+
+def wrong_key(
+    session: Session, teaching: Teaching, module_id: ModuleId, kind: QuestionKind, question_id: str
+) -> WrongKey | None:
+    """Return the wrong key of one question, with the attempts that it concerns. None: nobody's answer counts by one."""
+    asked = (module_id, kind, question_id)
+    for wrong in _mended(session, teaching):
+        if (wrong.module.id, wrong.kind, wrong.question.id) == asked:
+            found = corrections.concerned(session, {place for answer in wrong.answers for place in answer.stood})
+            people = Counter(answer for _, answer in {(one.person_id, a) for one in found for a in one.given.values()})
+            return replace(_as_given(wrong, people), concerned=found) if found else None
+    return None
+
+
+def _mended(session: Session, teaching: Teaching) -> Iterator[WrongKey]:
+    """Yield the questions that have an answer which counts graver in an older revision, whether or not it was given."""
     kept = corrections.revisions_by_module(session)
     older = {
         module_id: [hash for hash in kept.get(module_id, ()) if hash != newest.hash]
@@ -75,30 +94,14 @@ def wrong_keys(session: Session, teaching: Teaching) -> list[WrongKey]:
     }
     opened = revisions.load_many(session, [hash for hashes in older.values() for hash in hashes])
     counts = _counting(session)
-    found = [
-        wrong
-        for module_id, newest in teaching.revisions.items()
-        for wrong in _of_module(newest.module, {hash: opened[hash] for hash in older[module_id]}, counts)
-    ]
-    given = _people(session, found)
-    answered = (
-        WrongKey(
-            one.module,
-            one.kind,
-            one.question,
-            tuple(_with_people(answer, given) for answer in one.answers if given.keys() & answer.stood.keys()),
-        )
-        for one in found
-    )
-    return [one for one in answered if one.answers]
+    for module_id, newest in teaching.revisions.items():
+        yield from _of_module(newest.module, {hash: opened[hash] for hash in older[module_id]}, counts)
 
 
-def wrong_key(
-    session: Session, teaching: Teaching, module_id: ModuleId, kind: QuestionKind, question_id: str
-) -> WrongKey | None:
-    """Return the wrong key of one question. None: nobody's answer counts by a wrong one."""
-    asked = (module_id, kind, question_id)
-    return next((w for w in wrong_keys(session, teaching) if (w.module.id, w.kind, w.question.id) == asked), None)
+def _as_given(wrong: WrongKey, people: Mapping[Answer, int]) -> WrongKey:
+    """Return the wrong key with the answers that somebody gave, and how many people did."""
+    answers = (replace(answer, people=sum(people.get(place, 0) for place in answer.stood)) for answer in wrong.answers)
+    return replace(wrong, answers=tuple(answer for answer in answers if answer.people))
 
 
 def _counting(session: Session) -> dict[Answer, Verdict]:
@@ -138,16 +141,6 @@ def _by_id(module: Module) -> Iterator[tuple[tuple[QuestionKind, SceneId | ItemI
     return (((kind, question.id), question) for kind, question in _questions(module))
 
 
-def _people(session: Session, found: Collection[WrongKey]) -> Mapping[Answer, int]:
-    places = [place for wrong in found for answer in wrong.answers for place in answer.stood]
-    return corrections.people_by_answer(session, places) if places else {}
-
-
-def _with_people(answer: WrongAnswer, given: Mapping[Answer, int]) -> WrongAnswer:
-    people = sum(given.get(place, 0) for place in answer.stood)
-    return replace(answer, people=people)
-
-
 # --- Who gains ----------------------------------------------------------------
 
 
@@ -157,7 +150,7 @@ class Gaining:
 
     facts: Facts  # before it
     gained: Gained
-    given: tuple[Given, ...]  # the answers of theirs that count kinder
+    concerned: tuple[Concerned, ...]  # the attempts in which an answer counts kinder
     was: Judgement
     becomes: Judgement
 
@@ -179,46 +172,51 @@ class WhatIf:
 def what_if(teaching: Teaching, session: Session, wrong: WrongKey, numbers: Collection[int], on: date) -> WhatIf:
     """Say who would gain what if these answers were corrected on a day. Writes nothing.
 
-    numbers  of the answers, as in `wrong`
+    wrong    as `wrong_key` found it
+    numbers  of the answers in it
     """
     verdicts = {place: answer.now for answer in wrong.answers if answer.number in numbers for place in answer.stood}
-    found = corrections.given(session, verdicts) if verdicts else []
-    by_person = {person_id: tuple(places) for person_id, places in groupby(found, key=attrgetter("person_id"))}
+    found = [one for one in wrong.concerned if verdicts.keys() & set(one.given.values())]
+    by_person = {person_id: tuple(own) for person_id, own in groupby(found, key=attrgetter("person_id"))}
     everyone, gaining = list(by_person), []
     for start in range(0, len(everyone), BATCH):
-        batch = everyone[start : start + BATCH]
-        passing = corrections.passing(session, {one.attempt_id for person in batch for one in by_person[person]})
-        for known in facts.of_people(session, batch):
-            gaining.append(_gaining(teaching, known, by_person[known.person_id], verdicts, passing, on))
+        for known in facts.of_people(session, everyone[start : start + BATCH]):
+            gaining.append(_gaining(teaching, known, by_person[known.person_id], verdicts, on))
     gaining.sort(key=lambda one: (not (one.gained.passed or one.fallen), one.facts.name, one.facts.person_id))
     told = [
-        (one.facts.person_id, one.given, [a.id for a in one.gained.passed], one.gained.rows, one.becomes.state)
+        (
+            *(one.facts.person_id, [attempt.id for attempt in one.gained.passed], one.gained.rows),
+            *([attempt.attempt_id for attempt in one.concerned], one.fallen, one.was.state, one.becomes.state),
+        )
         for one in gaining
     ]
-    seal = hashlib.sha256(repr((sorted(verdicts.items()), told)).encode()).hexdigest()
+    seal = hashlib.sha256(repr((sorted(verdicts), told)).encode()).hexdigest()
     return WhatIf(tuple(gaining), seal)
 
 
 def _gaining(
-    teaching: Teaching,
-    known: Facts,
-    given: tuple[Given, ...],
-    verdicts: Mapping[Answer, Verdict],
-    passing: Mapping[AttemptId, corrections.Passing],
-    on: date,
+    teaching: Teaching, known: Facts, concerned: tuple[Concerned, ...], verdicts: Mapping[Answer, Verdict], on: date
 ) -> Gaining:
-    kind = with_kinder_verdicts(known, {(one.attempt_id, one.place): verdicts[one.answer] for one in given}, on)
-    concerned = {one.attempt_id for one in given}
+    kinder_ones = {
+        (one.attempt_id, place): verdicts[answer]
+        for one in concerned
+        for place, answer in one.given.items()
+        if answer in verdicts
+    }
+    kind = with_kinder_verdicts(known, kinder_ones, on)
+    by_id = {one.attempt_id: one for one in concerned}
     would_pass = [
         one.id
         for one in kind.attempts
-        if one.id in concerned
-        and one.outcome is Outcome.FAILED
-        and is_passed(one.decisions, as_fraction(passing[one.id].pass_mark), passing[one.id].asked_for)
+        if one.outcome is Outcome.FAILED and one.id in by_id and _passes(one, by_id[one.id])
     ]
     numbers, asked = teaching.numbers_of(known), teaching.asked_of(known)
     won = gained(kind, would_pass, teaching.asked, numbers, on)
-    return Gaining(known, won, given, judge(known, asked, numbers, on), judge(won.facts, asked, numbers, on))
+    return Gaining(known, won, concerned, judge(known, asked, numbers, on), judge(won.facts, asked, numbers, on))
+
+
+def _passes(attempt: Attempt, by: Concerned) -> bool:
+    return is_passed(attempt.decisions, as_fraction(by.pass_mark), by.asked_for)
 
 
 # --- Accepting ----------------------------------------------------------------
@@ -279,7 +277,7 @@ def correct(
 def _keep(teaching: Teaching, session: Session, one: Gaining, correction_id: str, by: PersonId, now: datetime) -> None:
     """Keep what a person gains, with a line about it: by that they are judged anew."""
     person_id, on = one.facts.person_id, teaching.day(now)
-    concerned = {given.attempt_id for given in one.given}
+    concerned = {attempt.attempt_id for attempt in one.concerned}
     for attempt in one.gained.facts.attempts:
         if attempt.id in concerned:
             attempts.score_anew(session, attempt.id, attempt.decisions)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
@@ -59,48 +61,38 @@ def people_by_answer(session: Session, answers: Collection[Answer]) -> Mapping[A
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One of the answers as somebody gave it."""
+class Concerned:
+    """An attempt in which some of the answers were given, and by what it is passed."""
 
     person_id: PersonId
     attempt_id: AttemptId
-    place: Place
-    answer: Answer
-
-
-def given(session: Session, answers: Collection[Answer]) -> list[Given]:
-    """Return by whom, and where, these answers were given, person by person."""
-    query = (
-        select(Attempt.person_id, PlaceOnPaper.attempt_id, PlaceOnPaper.place, *_ANSWER)
-        .join(Response, _ITS_RESPONSE)
-        .join(Attempt, Attempt.id == PlaceOnPaper.attempt_id)
-        .where(tuple_(*_ANSWER).in_(list(answers)))
-        .order_by(Attempt.person_id, PlaceOnPaper.attempt_id, PlaceOnPaper.place)
-    )
-    return [
-        Given(PersonId(row[0]), AttemptId(row[1]), Place(row[2]), (row[3], row[4], row[5], row[6]))
-        for row in session.execute(query)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Passing:
-    """By what an attempt is passed, as it was when it began and when its items were drawn."""
-
     pass_mark: str
     asked_for: frozenset[ClauseId]
+    given: Mapping[Place, Answer]
 
 
-def passing(session: Session, attempt_ids: Collection[AttemptId]) -> Mapping[AttemptId, Passing]:
-    """Return by what these attempts are passed."""
-    query = select(Attempt.id, Attempt.pass_mark, PlaceOnPaper.asked_for).join(
-        PlaceOnPaper, PlaceOnPaper.attempt_id == Attempt.id
+def concerned(session: Session, answers: Collection[Answer]) -> tuple[Concerned, ...]:
+    """Return the attempts in which any of these answers was given, person by person."""
+    giving = select(PlaceOnPaper.attempt_id).join(Response, _ITS_RESPONSE).where(tuple_(*_ANSWER).in_(list(answers)))
+    query = (
+        select(Attempt.person_id, Attempt.id, Attempt.pass_mark, PlaceOnPaper.place, PlaceOnPaper.asked_for, *_ANSWER)
+        .join(PlaceOnPaper, PlaceOnPaper.attempt_id == Attempt.id)
+        .outerjoin(Response, _ITS_RESPONSE)
+        .where(Attempt.id.in_(giving))
+        .order_by(Attempt.person_id, Attempt.id, PlaceOnPaper.place)
     )
-    found: dict[AttemptId, Passing] = {}
-    for row in session.execute(query.where(Attempt.id.in_(attempt_ids))):
-        before = found.get(AttemptId(row.id), Passing(row.pass_mark, frozenset()))
-        found[AttemptId(row.id)] = Passing(row.pass_mark, before.asked_for | set(map(ClauseId, row.asked_for)))
-    return found
+    found = []
+    for _, places in groupby(session.execute(query), attrgetter("id")):
+        rows = list(places)
+        given: dict[Place, Answer] = {
+            Place(row.place): answer
+            for row in rows
+            if (answer := (row.revision, row.kind, row.question_id, row.option)) in answers
+        }
+        asked_for = frozenset(ClauseId(clause) for row in rows for clause in row.asked_for)
+        first = rows[0]
+        found.append(Concerned(PersonId(first.person_id), AttemptId(first.id), first.pass_mark, asked_for, given))
+    return tuple(found)
 
 
 # --- Changes ------------------------------------------------------------------

@@ -19,7 +19,7 @@ from training.actions.people import NewPerson
 from training.content.shapes import Role
 from training.records import attempts, audit, entries, notes, signatures
 from training.records import people as people_kept
-from training.records.notes import Work
+from training.records.notes import PassedSince, Work
 from training.records.tables import Audit, db
 from training.rules.facts import Attempt, Certification, DueDate, Flag, Leave, PersonId, RoleChange
 from training.web import signed_in
@@ -165,6 +165,7 @@ def mine() -> ResponseReturnValue:
         person=current_user,
         employments=sorted((work.employment for work in notes.of_kind(noted, Work)), key=attrgetter("starts_on")),
         attempts=attempts.of_person(read, person_id),
+        passed_since={one.attempt_id: one.on for one in notes.of_kind(noted, PassedSince)},
         earlier=entries.earlier_of(read, person_id),
         brought_passes=notes.of_kind(noted, Attempt),
         granted=notes.of_kind(noted, Certification),

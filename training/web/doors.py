@@ -71,6 +71,7 @@ DOORS: dict[str, Door] = {
     "policies.versions": Door.OVERSEES,
     "director.preview": Door.OVERSEES,
     "director.previews": Door.OVERSEES,
+    "corrections.shelf": Door.OVERSEES,
     "settings.shelf": Door.OVERSEES,
     "settings.setting": Door.OVERSEES,
     "director.add_person": Door.OVERSEES,
@@ -92,6 +93,7 @@ DOORS: dict[str, Door] = {
     "history.bring": Door.DIRECTOR,
     "policies.sign": Door.DIRECTOR,
     "texts.supply": Door.DIRECTOR,
+    "corrections.correct": Door.DIRECTOR,
     "settings.change": Door.DIRECTOR,
 }
 

@@ -8,7 +8,7 @@ from datetime import date
 from training import showing
 from training.actions.teaching import Teaching
 from training.content.shapes import LabelEnum, ModuleId
-from training.rules import changing
+from training.rules import changing, correcting
 from training.rules.certifying import attempts_that_count, passes
 from training.rules.facts import Attempt, AttemptKind, Facts, ObligationKind
 from training.rules.obliging import Obligation
@@ -58,6 +58,8 @@ class MyList:
     """Each reason, with why its date is that date; nothing, where it has none."""
     why_until: str
     """Why the certification runs through its last day. Empty: none is held."""
+    corrected: tuple[str, ...]
+    """What is told of keys that were found wrong not long ago."""
     today: date
 
     @classmethod
@@ -94,6 +96,7 @@ class MyList:
             open_change=open_ones.get(AttemptKind.CHANGE),
             reasons=tuple((one, why_due(one.obligation, facts) if one.obligation else "") for one in judgement.reasons),
             why_until=_why_until(facts, judgement),
+            corrected=correcting.told(facts, {one.id: one.title for one in teaching.content.modules.values()}, today),
             today=today,
         )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -21,11 +22,12 @@ from training.content.shapes import (
     SceneId,
     Verdict,
 )
-from training.records import attempts, revisions
+from training.records import attempts, corrections, revisions
 from training.records.attempts import PlaceKept, ResponseKept
-from training.records.tables import Attempt
+from training.records.notes import Answer
+from training.records.tables import Attempt, CorrectedPass, Correction
 from training.rules import playing
-from training.rules.facts import AttemptId, AttemptKind, Outcome, PersonId, Place, QuestionKind
+from training.rules.facts import AttemptId, AttemptKind, KeyFault, Outcome, PersonId, Place, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """That a key was found wrong: how an answer was judged by it, until when, and why it was wrong."""
+
+    was: Verdict
+    on: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One option after the answer: its words, how good it is, what follows, and the belief behind it."""
 
     words: str
     verdict: Verdict
+    """How it counts now."""
     so: str
     belief: str
     chosen: bool
+    corrected: Since | None = None
+    """Since when it counts so, where its key was found wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +115,20 @@ class Sheet:
     responses: Mapping[Place, ResponseKept]
     modules: Mapping[str, Module]
     """By the hash of their revision."""
+    corrected: Mapping[Answer, tuple[Verdict, Since]]
+    """How the answers count whose keys were found wrong."""
+    passed_since: date | None
+    """The day of the correction by which it is passed. None: it stands as it ended."""
 
     @classmethod
     def of(cls, session: Session, person_id: PersonId, attempt_id: AttemptId) -> Sheet:
         """Load an attempt. Raises NotYours for one that is not, or is somebody else's."""
         paper = attempts.paper(session, person_id, attempt_id)
         hashes = {paper.attempt.revision, *(place.revision for place in paper.places.values())}
-        return cls(paper.attempt, paper.places, paper.responses, revisions.load_many(session, hashes))
+        modules = revisions.load_many(session, hashes)
+        rows = corrections.of_attempt(session, attempt_id, {module.id for module in modules.values()})
+        passed_since = next((its_pass.since_on for _, its_pass in rows if its_pass), None)
+        return cls(paper.attempt, paper.places, paper.responses, modules, _corrected(rows), passed_since)
 
     @property
     def kind(self) -> AttemptKind:
@@ -147,7 +168,9 @@ class Sheet:
 
     @property
     def outcome(self) -> Outcome | None:
-        """How it ended. None: it has not."""
+        """How it counts now: as it ended, or as a correction has it. None: it has not ended."""
+        if self.passed_since:
+            return Outcome.PASSED
         return Outcome(self.attempt.outcome) if self.attempt.outcome else None
 
     def of_kind(self, kind: QuestionKind) -> list[Place]:
@@ -180,7 +203,7 @@ class Sheet:
             number=row.number,
             module_id=module.id,
             module_title=module.title,
-            title=question.title if isinstance(question, Scene) else question.about,
+            title=title_of(question),
             who=scene.who if scene else "",
             asks=question.asks,
             see="\n\n".join(read.see for read in self._opening(module)) if opens else (scene.see if scene else ""),
@@ -203,7 +226,8 @@ class Sheet:
         return Feedback(
             asked=self.asked(place),
             answers=tuple(
-                _told(_options(question)[index], chosen=index == response.option) for _, index in row.options
+                self._told(row, index, _options(question)[index], chosen=index == response.option)
+                for _, index in row.options
             ),
             played=tuple(scene for scene in played if not scene.choices),
             because=source.because,
@@ -214,6 +238,15 @@ class Sheet:
             silent=question.silent,
             ends=played[-1].ends if played else None,
         )
+
+    def _told(self, row: PlaceKept, index: int, option: Choice | Option, *, chosen: bool) -> Told:
+        belief = option.belief if isinstance(option, Option) else ""
+        verdict, since = self._counts(row, index, option.verdict)
+        return Told(_words(option), verdict, option.so, belief, chosen, since)
+
+    def _counts(self, row: PlaceKept, index: int, verdict: Verdict) -> tuple[Verdict, Since | None]:
+        """Return how an answer counts, and since when, where that is not as its paper has it."""
+        return self.corrected.get((row.revision, row.kind, row.question_id, index), (verdict, None))
 
     @staticmethod
     def _item(question: Scene | Item) -> Item:
@@ -228,9 +261,12 @@ class Sheet:
 
     def right(self) -> tuple[int, int]:
         """Return how many graded decisions were right, and how many there are."""
-        graded = [place for place, row in self.places.items() if row.graded and place in self.responses]
-        right = sum(self.responses[place].verdict == Verdict.RIGHT.value for place in graded)
-        return right, len(graded)
+        graded = [(row, self.responses[place]) for place, row in self.places.items() if self._is_graded(place)]
+        counts = [self._counts(row, response.option, Verdict(response.verdict))[0] for row, response in graded]
+        return counts.count(Verdict.RIGHT), len(graded)
+
+    def _is_graded(self, place: Place) -> bool:
+        return self.places[place].graded and place in self.responses
 
     def steps_ahead(self, quiz_length: int) -> tuple[int, int]:
         """Return about how many decisions the whole attempt takes, and how many are done."""
@@ -256,6 +292,23 @@ def _words(option: Choice | Option) -> str:
     return option.do if isinstance(option, Choice) else option.say
 
 
-def _told(option: Choice | Option, *, chosen: bool) -> Told:
-    belief = option.belief if isinstance(option, Option) else ""
-    return Told(_words(option), option.verdict, option.so, belief, chosen)
+def title_of(question: Scene | Item) -> str:
+    """Return what a question is called."""
+    return question.title if isinstance(question, Scene) else question.about
+
+
+def words_of(question: Scene | Item) -> list[str]:
+    """Return the words of each answer, in the order of the revision."""
+    return [_words(option) for option in _options(question)]
+
+
+def _corrected(rows: Iterable[tuple[Correction, CorrectedPass | None]]) -> dict[Answer, tuple[Verdict, Since]]:
+    """Return how answers count; of one that was corrected twice as the last correction has it."""
+    return {
+        (revision, row.kind, row.question_id, option): (
+            Verdict(counts),
+            Since(Verdict(was), row.corrected_on, KeyFault(row.because).label),
+        )
+        for row, _ in rows
+        for revision, option, was, counts in row.answers
+    }
