@@ -42,17 +42,30 @@ def wrong(content: Content) -> Content:
     """Return the same content with a wrong key: what is right is judged a breach, and a breach right."""
     before = mended(content)
     module, question = before.modules[MODULE], wrong_question(content)
-    item = module.items[question]
-    breach = next(option.say for option in item.options if option.verdict is Verdict.BREACH)
-    swapped = tuple(_judged(option, breach) for option in item.options)
-    items = {**module.items, question: item.model_copy(update={"options": swapped})}
+    items = {**module.items, question: _swapped(module.items[question])}
     return _with(before, module.model_copy(update={"items": items}))
 
 
-def _judged(option: Option, breach: str) -> Option:
+def wrong_everywhere(content: Content) -> Content:
+    """Return the content with a wrong key in every question of every quiz."""
+    for module in content.modules.values():
+        items = {item.id: _swapped(item) for item in module.items.values()}
+        content = _with(content, module.model_copy(update={"items": items}))
+    return content
+
+
+def _swapped(item: Item) -> Item:
+    """Return an item with its key exchanged for the first answer of the gravest verdict."""
+    gravest = max(
+        item.options, key=lambda option: (option.verdict is Verdict.BREACH, option.verdict is not Verdict.RIGHT)
+    )
+    return item.model_copy(update={"options": tuple(_judged(option, gravest) for option in item.options)})
+
+
+def _judged(option: Option, gravest: Option) -> Option:
     if option.verdict is Verdict.RIGHT:
-        return option.model_copy(update={"verdict": Verdict.BREACH, "belief": "It is wrong"})
-    return option.model_copy(update={"verdict": Verdict.RIGHT, "belief": ""}) if option.say == breach else option
+        return option.model_copy(update={"verdict": gravest.verdict, "belief": "It is wrong"})
+    return option.model_copy(update={"verdict": Verdict.RIGHT, "belief": ""}) if option is gravest else option
 
 
 def _with(content: Content, module: Module) -> Content:

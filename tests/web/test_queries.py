@@ -13,10 +13,11 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from tests.amending import amended, changed, reworded, sign_version_2
+from tests.mending import publish, wrong_everywhere
 from tests.people import Staff, add, set_up_library
 from tests.web.conftest import Visitor, make_app
 from tests.web.taking import RIGHT, Taker
-from training.actions import accounts, attempts, lives
+from training.actions import accounts, attempts, corrections, lives
 from training.content.shapes import Content, ModuleId, Role
 from training.records import attempts as kept
 from training.records import facts
@@ -79,6 +80,8 @@ PAGES = {
     "policies.version": "/policy/versions/2",
     "policies.sign": "/policy/versions/3/sign?in_force_on=2028-01-01&{judged}",
     "policies.change": "/policy/change",
+    "corrections.shelf": "/corrections",
+    "corrections.correct": "/corrections/{wrong}&because=misread",
     "settings.shelf": "/settings",
     "settings.setting": "/settings/valid-months",
     "settings.change": "/settings/refresher-window-days/change?value=180&because=season",
@@ -159,7 +162,7 @@ def now() -> datetime:
 
 def make(url: str, folder: Path, content: Content, people: int, times: int) -> Library:
     """Make a library of so many people; each module of theirs is taken so many times by Sam, and once by the others."""
-    app = make_app(url, folder, amended(content))
+    app = make_app(url, folder, amended(wrong_everywhere(content)))
     staff = set_up_library(app)
     sign_version_2(app, content, staff.dora.id)
     modules = content.curriculum.roles[Role.STAFF]
@@ -176,9 +179,15 @@ def make(url: str, folder: Path, content: Content, people: int, times: int) -> L
         lives.flag(*seen, clauses=[], module_ids=modules[:1], by=staff.dora.id, now=now())
         flag = facts.of_person(db.session(), staff.sam.id).flags[0].id
         db.session.remove()
+        publish(app, amended(content))
+        wrong = next(
+            one for one in corrections.wrong_keys(db.session(), app.extensions[KEY]) if one.module.id == modules[0]
+        )
+        db.session.remove()
     text = next(iter(content.library.supplied_texts))
     names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link.token, "text": text, "flag": flag}
     names["finished"] = modules[-1]
+    names["wrong"] = f"{wrong.module.id}/{wrong.kind.value}/{wrong.question.id}?answers={wrong.answers[0].number}"
     names["judged"] = f"{changed(content)}=material&{reworded(content)}=minor"
     return Library(app, staff, names)
 

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from tests.amending import amended, sign_version_2
 from tests.contents import SECOND, second_library, shipped, words_of_the_first_library
+from tests.mending import publish, wrong_everywhere
 from tests.people import Somebody, Staff, set_up_library
 from tests.web.conftest import Visitor, make_app
 from tests.web.taking import Taker
@@ -160,7 +161,7 @@ def walk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Two years of the demo's people, with all that a working life can hold besides."""
     folder = tmp_path_factory.mktemp("second")
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'training.db')}"
-    app = make_app(url, folder, amended(second_library()))
+    app = make_app(url, folder, amended(wrong_everywhere(second_library())))
     yield Walk(app)
     with app.app_context():
         db.engine.dispose()
@@ -171,6 +172,8 @@ def who_walks(walk: Walk) -> list[tuple[str, Somebody | None, tuple[str, ...]]]:
     teaching, now = walk.app.extensions[KEY], datetime.now(UTC)
     today = teaching.day(now)
     known = live(teaching, today)
+    publish(walk.app, amended(second_library()))
+    teaching = walk.app.extensions[KEY]
     sign_version_2(walk.app, second_library(), known["Dora"])
     dora, sam, wes = known["Dora"], known["Sam"], known["Wes"]
     seen = {"clauses": ["signed-note"], "module_ids": ["ferry-morning"], "by": dora, "now": now}

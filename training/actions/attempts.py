@@ -266,6 +266,11 @@ def question_of(module: Module, asked: PlaceKept | Correction) -> Scene | Item:
     return module.items[ItemId(asked.question_id)]
 
 
+def title_of(question: Scene | Item) -> str:
+    """Return what a question is called."""
+    return question.title if isinstance(question, Scene) else question.about
+
+
 def _after_scene(opened: _Open, module: Module, scene: Scene, option: int, now: datetime) -> None:
     """Go on in the scenario; where it ends, draw the quiz and write it on the paper."""
     reached = playing.scenes_after(module.scenario, scene.choices[option].then)[-1]

@@ -12,10 +12,12 @@ from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
+from training.actions import attempts
 from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.teaching import Teaching
 from training.content.shapes import Item, ItemId, Module, ModuleId, Scene, SceneId, Verdict, as_fraction
-from training.records import attempts, audit, certifications, corrections, facts, notes, revisions
+from training.records import attempts as attempts_kept
+from training.records import audit, certifications, corrections, facts, notes, revisions
 from training.records.corrections import Concerned
 from training.records.notes import Answer, KeyCorrected
 from training.rules.correcting import Gained, gained, kinder, with_kinder_verdicts, wrong_verdicts
@@ -61,6 +63,11 @@ class WrongKey:
     question: Scene | Item  # as it is now
     answers: tuple[WrongAnswer, ...]
     concerned: tuple[Concerned, ...] = ()  # the attempts in which one was given, where they were looked for
+
+    @property
+    def title(self) -> str:
+        """What the question is called."""
+        return attempts.title_of(self.question)
 
 
 def wrong_keys(session: Session, teaching: Teaching) -> list[WrongKey]:
@@ -280,7 +287,7 @@ def _keep(teaching: Teaching, session: Session, one: Gaining, correction_id: str
     concerned = {attempt.attempt_id for attempt in one.concerned}
     for attempt in one.gained.facts.attempts:
         if attempt.id in concerned:
-            attempts.score_anew(session, attempt.id, attempt.decisions)
+            attempts_kept.score_anew(session, attempt.id, attempt.decisions)
     for attempt in one.gained.passed:
         corrections.pass_by(session, correction_id, person_id, attempt.id, on)
     for row in one.gained.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 
 from training import clock
 from training.actions import corrections
-from training.actions.attempts import question_of
+from training.actions.attempts import question_of, title_of
 from training.actions.corrections import WrongKey
 from training.content.shapes import ModuleId, Verdict
 from training.records import corrections as kept
@@ -24,7 +24,7 @@ from training.rules.facts import KeyFault, QuestionKind
 from training.web.forms import ChecksField, Form, OneOf, told_at
 from training.web.life_forms import choices
 from training.web.roster import PAGE
-from training.web.sheets import title_of, words_of
+from training.web.sheets import words_of
 from training.web.teaching import teaching
 
 bp = Blueprint("corrections", __name__)
@@ -102,8 +102,10 @@ def _made() -> Iterator[Made]:
 def _known(module_id: ModuleId, kind: str, question_id: str) -> QuestionKind:
     """Return the kind of a question that a module asks now. Of any other there is no page."""
     module = teaching().content.modules.get(module_id)
-    asked = {"scene": module.scenario.scenes, "item": module.items}.get(kind, {}) if module else {}
-    if question_id not in asked:
+    if module is None:
+        abort(404)
+    asked: Mapping[str, Collection[str]] = {"scene": module.scenario.scenes, "item": module.items}
+    if question_id not in asked.get(kind, ()):
         abort(404)
     return QuestionKind(kind)
 

@@ -83,6 +83,7 @@ class MyList:
             )
             for module in asked.modules
         ]
+        titles = {module.id: module.title for module in teaching.content.modules.values()}
         open_ones = {a.kind: a for a in counting if a.ended_on is None}
         to_learn = {c for o in judgement.obligations if o.unlearnt for c in o.unlearnt.clauses}
         return cls(
@@ -96,7 +97,7 @@ class MyList:
             open_change=open_ones.get(AttemptKind.CHANGE),
             reasons=tuple((one, why_due(one.obligation, facts) if one.obligation else "") for one in judgement.reasons),
             why_until=_why_until(facts, judgement),
-            corrected=correcting.told(facts, {one.id: one.title for one in teaching.content.modules.values()}, today),
+            corrected=tuple(showing.typeset(said) for said in correcting.told(facts, titles, today)),
             today=today,
         )
 

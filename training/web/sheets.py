@@ -9,7 +9,7 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
-from training.actions.attempts import question_of
+from training.actions.attempts import question_of, title_of
 from training.content.shapes import (
     Choice,
     ClauseId,
@@ -290,11 +290,6 @@ def _options(question: Scene | Item) -> tuple[Choice, ...] | tuple[Option, ...]:
 
 def _words(option: Choice | Option) -> str:
     return option.do if isinstance(option, Choice) else option.say
-
-
-def title_of(question: Scene | Item) -> str:
-    """Return what a question is called."""
-    return question.title if isinstance(question, Scene) else question.about
 
 
 def words_of(question: Scene | Item) -> list[str]:
