@@ -284,10 +284,8 @@ def correct(
 def _keep(teaching: Teaching, session: Session, one: Gaining, correction_id: str, by: PersonId, now: datetime) -> None:
     """Keep what a person gains, with a line about it: by that they are judged anew."""
     person_id, on = one.facts.person_id, teaching.day(now)
-    concerned = {attempt.attempt_id for attempt in one.concerned}
-    for attempt in one.gained.facts.attempts:
-        if attempt.id in concerned:
-            attempts_kept.score_anew(session, attempt.id, attempt.decisions)
+    for concerned in one.concerned:
+        attempts_kept.take_score_away(session, concerned.attempt_id)
     for attempt in one.gained.passed:
         corrections.pass_by(session, correction_id, person_id, attempt.id, on)
     for row in one.gained.rows:

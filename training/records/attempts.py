@@ -257,13 +257,9 @@ def end(
     )
 
 
-def score_anew(session: Session, attempt_id: AttemptId, decided: Iterable[Decision]) -> None:
-    """Keep the score of an attempt that has ended as its decisions count now. How it ended stays as it was."""
-    session.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.ended_at.is_not(None))
-        .values(**scores.written(scoring.score(decided)))
-    )
+def take_score_away(session: Session, attempt_id: AttemptId) -> None:
+    """Take an attempt's score away, so that its decisions are read again. How it ended stays as it was."""
+    session.execute(update(Attempt).where(Attempt.id == attempt_id).values(asked=None, decided_right=None, missed=None))
 
 
 def close_older(
