@@ -301,6 +301,15 @@ def test_a_refresher_asks_what_was_missed_since_the_last_certification():
     assert len(refresh([missed], day("2026-01-20"), length=4)) == 4
 
 
+def test_what_a_refresher_asks_of_a_missed_clause_of_weight_3_must_be_right_also_where_no_story_teaches_it():
+    untaught = module(teaches=(COURTESY,), consent=([CONSENT],))
+    missed = attempt("consent", passed_on="2026-06-01", decisions=[decision(CONSENT, "incomplete")])
+
+    [question] = refresher([untaught], [missed], None, InPlay(), 24, WEIGHTS, 7)
+
+    assert (question.item_id, question.asked_for) == ("consent", (CONSENT,))
+
+
 def test_a_refresher_asks_a_clause_once_that_was_both_flagged_and_missed():
     missed = attempt("deputy", failed_on="2026-06-01", decisions=[decision(COURTESY, "incomplete")])
 
