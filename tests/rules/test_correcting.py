@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from training.content.shapes import Choice, Item, Option, Role, Scene, Verdict
 from training.rules.correcting import gained, kinder, told, with_kinder_verdicts, wrong_verdicts
-from training.rules.facts import Entry, Outcome, QuestionKind
+from training.rules.facts import Entry, Numbers, NumbersByDay, Outcome, QuestionKind
 from training.rules.forecasting import as_known_on, as_of, entered_since
 from training.rules.reasons import ReasonKind
 from training.rules.standing import State, judge
@@ -120,8 +120,19 @@ def test_a_failed_attempt_passes_and_certifies_from_the_day_it_ended():
     assert [(a.id, a.outcome, a.passed_since) for a in won.passed] == [(wrong.id, Outcome.PASSED, day("2026-06-01"))]
     (row,) = won.rows
     assert (row.starts_on, row.until_on, row.granted_on) == (day("2026-01-22"), day("2027-01-22"), day("2026-06-01"))
-    assert (row.attempt_id, row.by_correction) == (wrong.id, True)
+    assert (row.id, row.attempt_id, row.valid_months, row.by_correction) == ("", wrong.id, 12, True)
     assert judged(won.facts).state is State.CERTIFIED
+
+
+def test_what_a_correction_grants_runs_by_the_months_of_the_day_on_which_it_would_have_been_earned():
+    wrong, under_way = failed(), attempt("consent", began_on="2026-05-20")
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong, under_way)
+    numbers = NumbersByDay(Numbers(valid_months=24), later=((day("2026-03-01"), Numbers()),))
+    kind = with_kinder_verdicts(known, {(wrong.id, 1): RIGHT}, day("2026-06-01"))
+
+    (row,) = gained(kind, [wrong.id], dict.fromkeys(Role, ASKED), numbers, day("2026-06-01")).rows
+
+    assert (row.until_on, row.valid_months) == (day("2028-01-22"), 24)
 
 
 def test_a_certification_begins_with_the_last_of_the_passes():

@@ -132,6 +132,11 @@ LIVES = {
         ("2026-01-25", nothing(), "overdue"),
         ("2026-01-26", passes("consent", "deputy"), "certified"),
     ],
+    "unlearnt at the first certification": [
+        ("2026-01-06", fails("deputy", "breach", REFER), "due"),
+        ("2026-01-10", passes("consent", "deputy", missing=COURTESY), "needs retraining"),
+        ("2026-01-11", passes("deputy"), "certified"),
+    ],
     "failed twice": [
         ("2026-01-10", passes("consent", "deputy"), "certified"),
         ("2026-05-01", fails("deputy"), "certified"),

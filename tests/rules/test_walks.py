@@ -63,6 +63,18 @@ def test_the_same_scenario_is_walked_in_the_same_ways():
     assert walks(two_decisions(), 50) == walks(two_decisions(), 50)
 
 
+def test_of_ten_thousand_lots_nine_thousand_choose_right_and_the_next_does_not():
+    scenario = two_decisions()
+    first = scenario.scenes["badge"].model_copy(update={"id": "desk 15987"})  # whose lot is nine thousand exactly
+    known = scenario.model_copy(update={"begins": first.id, "scenes": {**scenario.scenes, first.id: first}})
+
+    assert walks(known, 1).with_care[0].ends is Ending.BADLY
+
+
+def test_a_scenario_is_walked_in_the_same_ways_for_good():
+    assert share_well(walks(two_decisions(), PEOPLE).by_chance) == Fraction(108, PEOPLE)
+
+
 MODULES = shipped().modules
 
 
