@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from sqlalchemy import select
 
 from tests import simulating
-from tests.actions.conftest import Library, content, library  # noqa: F401 - fixtures
+from tests.actions.conftest import Library, library  # noqa: F401 - library is a fixture
+from tests.contents import small
 from training.actions.acting import without_a_line
+from training.content.shapes import Content
 from training.records import facts
 from training.records.tables import Base, db
 from training.rules.facts import PersonId
 from training.rules.standing import judge
 
-FIRST, UNTIL = date(2026, 1, 5), date(2026, 7, 1)
+FIRST, UNTIL = date(2026, 1, 5), date(2026, 12, 1)
+
+
+@pytest.fixture
+def content() -> Content:
+    return small()
 
 
 def lives(library: Library, seed: int = 1) -> PersonId:  # noqa: F811
