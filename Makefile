@@ -28,7 +28,7 @@ scale: $(VENV)/dev.stamp  ## a library of PEOPLE people (100,000 unless said) be
 	@$(BIN)/python -m tests.scale
 
 lives: $(VENV)/dev.stamp  ## what holds of every life, of twenty times as many lives as usual
-	@LIVES=20 $(BIN)/pytest tests/rules/test_lives.py -q
+	@LIVES=20 $(BIN)/pytest tests/rules/test_lives.py tests/actions/test_any_life.py -q
 
 kills: $(VENV)/dev.stamp  ## the server killed 2,400 times: at three moments, on both databases
 	@KILLS=400 $(BIN)/pytest tests/faults/test_kills.py -q

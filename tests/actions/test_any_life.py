@@ -1,0 +1,362 @@
+"""Whatever the Director and the staff do, in whatever order and on whatever days: what is kept is what judging says."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from tests import amending
+from tests.actions.conftest import Library, at
+from tests.contents import small
+from training.actions import attempts, daily, history, lives, people, policies, standings
+from training.actions import settings as setting_actions
+from training.actions.acting import Refused
+from training.actions.people import NewPerson
+from training.actions.teaching import Teaching
+from training.content.shapes import Choice, Content, Item, Option, Role, Scene, Verdict
+from training.demo import offered, play
+from training.records import facts
+from training.records import people as people_kept
+from training.records import standings as kept
+from training.records.tables import Base, Standing, StandingCount, db
+from training.rules.facts import AttemptId, Facts, Observation, PersonId, Postponement, SettingReason, Withdrawal
+from training.rules.obliging import due_date_bounds
+from training.rules.saying import Said
+from training.rules.settings import SETTINGS
+from training.rules.standing import State, judge
+from training.wiring import teach
+
+pytestmark = pytest.mark.lives
+TIMES = int(os.environ.get("LIVES", "1"))
+FIRST_DAY = date(2026, 1, 6)
+FIRST_PEOPLE = 2
+
+
+@pytest.fixture
+def content() -> Content:
+    return small()
+
+
+@dataclass(frozen=True)
+class Happens:
+    """Something happens so many days after what happened before. The numbers choose what of all that can be."""
+
+    after_days: int
+    what: str
+    whose: int
+    n: int
+    m: int
+
+
+@dataclass
+class Living:
+    """A library in which things happen, one after the other."""
+
+    teaching: Teaching
+    director: PersonId
+    day: date = FIRST_DAY
+    staff: list[PersonId] = field(default_factory=list)
+    hour: int = 8
+
+    @property
+    def now(self):
+        return at(str(self.day), self.hour)
+
+    def happens(self, one: Happens) -> None:
+        """Let a thing happen. What the site refuses has not."""
+        self.day += timedelta(one.after_days)
+        self.hour = 8 if one.after_days else min(self.hour + 1, 23)
+        person = self.staff[one.whose % len(self.staff)]
+        db.session.rollback()
+        try:
+            HAPPENINGS[one.what](self, person, one.n, one.m)
+        except Refused:
+            event(f"refused: {one.what}")
+        else:
+            event(one.what)
+        db.session.rollback()
+
+    def known(self, person: PersonId) -> Facts:
+        return facts.of_person(db.session(), person)
+
+    def in_days(self, n: int) -> date:
+        return self.day + timedelta(n)
+
+
+# --- What can happen --------------------------------------------------------------
+
+
+def is_added(here: Living, _: PersonId, n: int, m: int) -> None:
+    number = len(here.staff) + 1
+    role = (Role.STAFF, Role.STAFF, Role.DESIGNEE, Role.VOLUNTEER, Role.TRUSTEE)[m % 5]
+    person = NewPerson(f"Person {number}", f"person-{number}", role, here.in_days(n % 30 - 10), already_here=m % 7 == 0)
+    here.staff.append(people.add(here.teaching, person, by=here.director, now=here.now))
+
+
+def is_undone(here: Living, person: PersonId, n: int, m: int) -> None:
+    if len(here.staff) > FIRST_PEOPLE and not here.known(person).attempts:
+        people.undo_added(person, by=here.director, now=here.now)
+        here.staff.remove(person)
+
+
+def passes_all(here: Living, person: PersonId, n: int, m: int) -> None:
+    for module in here.teaching.asked[here.known(person).role].modules:
+        plays(here, person, attempts.begin_module(here.teaching, person, module.id, here.now), 0, 0)
+
+
+def takes_a_module(here: Living, person: PersonId, n: int, m: int) -> None:
+    modules = here.teaching.asked[here.known(person).role].modules
+    if modules:
+        plays(here, person, attempts.begin_module(here.teaching, person, modules[n % len(modules)].id, here.now), n, m)
+
+
+def takes_the_refresher(here: Living, person: PersonId, n: int, m: int) -> None:
+    plays(here, person, attempts.begin_refresher(here.teaching, person, here.now), n, m)
+
+
+def learns_the_change(here: Living, person: PersonId, n: int, m: int) -> None:
+    plays(here, person, attempts.begin_change(here.teaching, person, here.now), n, m)
+
+
+def plays(here: Living, person: PersonId, attempt: AttemptId, n: int, m: int) -> None:
+    """Answer: every so many a question in another way than the right one; now and then not to the end."""
+    asked = 0
+
+    def chosen(question: Scene | Item) -> Choice | Option:
+        nonlocal asked
+        asked += 1
+        verdict = list(Verdict)[m % 4] if n % 3 and asked % (n % 3 + 1) == 0 else Verdict.RIGHT
+        return next(one for one in offered(question) if one.verdict is verdict)
+
+    play(here.teaching, person, attempt, here.now, chosen, most=n % 5 if n % 11 == 10 else None)
+
+
+def goes_on_leave(here: Living, person: PersonId, n: int, m: int) -> None:
+    last_on = None if m % 4 == 0 else here.in_days(n % 40 - 10 + m)
+    lives.record_leave(person, here.in_days(n % 40 - 10), last_on, by=here.director, now=here.now)
+
+
+def leave_is_taken_back(here: Living, person: PersonId, n: int, m: int) -> None:
+    leaves = [leave for leave in here.known(person).leaves if leave.id]
+    if leaves:
+        lives.take_back_leave(person, leaves[n % len(leaves)].id, by=here.director, now=here.now)
+
+
+def leaves(here: Living, person: PersonId, n: int, m: int) -> None:
+    lives.end_employment(here.teaching, person, here.in_days(n % 30 - 5), by=here.director, now=here.now)
+
+
+def comes_back(here: Living, person: PersonId, n: int, m: int) -> None:
+    lives.record_return(here.teaching, person, here.in_days(n % 30 - 5), by=here.director, now=here.now)
+
+
+def is_changed(here: Living, person: PersonId, n: int, m: int) -> None:
+    """Another role, another name or another first day."""
+    row, work = people_kept.by_id(db.session(), person), people_kept.employment_of(db.session(), person)
+    people.change(
+        here.teaching,
+        person,
+        name=f"{row.name}!" if m % 3 == 0 else row.name,
+        sign_in_name=row.sign_in_name,
+        role=(Role(row.role), Role.STAFF, Role.DESIGNEE, Role.VOLUNTEER)[n % 4],
+        starts_on=work.starts_on + timedelta(m % 30 - 15 if m % 3 == 1 else 0),
+        by=here.director,
+        now=here.now,
+    )
+
+
+def is_flagged(here: Living, person: PersonId, n: int, m: int) -> None:
+    modules = here.teaching.asked[here.known(person).role].modules
+    if modules:
+        module = modules[n % len(modules)]
+        clauses, named = ([], [module.id]) if m % 2 else (sorted(module.teaches)[:1], [])
+        seen, by, now = list(Observation)[m % len(Observation)], here.director, here.now
+        lives.flag(here.teaching, person, seen, clauses=clauses, module_ids=named, by=by, now=now)
+
+
+def flag_is_withdrawn(here: Living, person: PersonId, n: int, m: int) -> None:
+    flags = here.known(person).flags
+    if flags:
+        flag = flags[n % len(flags)].id
+        lives.withdraw_flag(here.teaching, person, flag, Withdrawal.PRACTICED, by=here.director, now=here.now)
+
+
+def date_is_set(here: Living, person: PersonId, n: int, m: int) -> None:
+    known = here.known(person)
+    open_ones = lives.open_obligations(here.teaching, known, here.day)
+    if open_ones:
+        one = open_ones[n % len(open_ones)]
+        bounds = due_date_bounds(one, known, here.teaching.numbers_of(known), here.day)
+        due_on = min(bounds.soonest + timedelta(m), bounds.latest)
+        because, by, now = Postponement.QUIET_TIME, here.director, here.now
+        lives.set_due_date(here.teaching, person, one.kind, one.opens_on, due_on, because, by=by, now=now)
+
+
+def pass_is_brought(here: Living, person: PersonId, n: int, m: int) -> None:
+    row = people_kept.by_id(db.session(), person)
+    text = f"sign-in name,what,day\n{row.sign_in_name},certified,{here.in_days(-m)}\n"
+    plan = history.plan(here.teaching, db.session(), text, by=here.director, today=here.day)
+    history.bring(here.teaching, text, plan.seal, by=here.director, now=here.now)
+
+
+CHANGED = (
+    ("valid-months", "11"),
+    ("refresher-window-days", "90"),
+    ("refresher-window-days", "30"),
+    ("retraining-days", "14"),
+    ("library-day", "1 June"),
+    ("quiz-length", "8"),
+    ("lapse-months", "6"),
+)
+
+
+def setting_is_changed(here: Living, person: PersonId, n: int, m: int) -> None:
+    name, value = CHANGED[n % len(CHANGED)]
+    setting = SETTINGS[name]
+    seen = setting_actions.what_if(here.teaching, db.session(), setting, value, here.day)
+    because, by, now = SettingReason.DECIDED, here.director, here.now
+    setting_actions.change(here.teaching, setting, value, because, seen.seal, by=by, now=now)
+
+
+def policy_changes(here: Living, person: PersonId, n: int, m: int) -> None:
+    """The site starts anew in the words of a next version; the Director signs what differs, at once."""
+    content = here.teaching.content
+    version = str(int(content.policy.version) + 1)
+    policy = amending.next_version(content, version)
+    here.teaching = teach(
+        content.model_copy(update={"policy": policy, "modules": amending.with_questions(content, version)})
+    )
+    policies.publish(here.teaching, here.now)
+    material, in_force_on = [amending.changed(content)], here.in_days(n % 60 - 20)
+    policies.sign(here.teaching, version, material, in_force_on, "Dora", by=here.director, now=here.now)
+
+
+def daily_run_is_done(here: Living, person: PersonId, n: int, m: int) -> None:
+    now = here.now
+    daily.run(here.teaching, f"{now:%j %H}", lambda: now)
+
+
+HAPPENINGS: Mapping[str, Callable[[Living, PersonId, int, int], None]] = {
+    "is added": is_added,
+    "is undone": is_undone,
+    "passes all": passes_all,
+    "takes a module": takes_a_module,
+    "takes the refresher": takes_the_refresher,
+    "learns the change": learns_the_change,
+    "goes on leave": goes_on_leave,
+    "leave is taken back": leave_is_taken_back,
+    "leaves": leaves,
+    "comes back": comes_back,
+    "is changed": is_changed,
+    "is flagged": is_flagged,
+    "flag is withdrawn": flag_is_withdrawn,
+    "date is set": date_is_set,
+    "pass is brought": pass_is_brought,
+    "setting is changed": setting_is_changed,
+    "policy changes": policy_changes,
+    "daily run is done": daily_run_is_done,
+    "nothing": lambda *_: None,
+}
+OFTEN = ("passes all", "takes a module", "takes the refresher")
+DAYS = st.one_of(st.just(0), st.integers(0, 14), st.integers(0, 120), st.integers(0, 400))
+NUMBERS = st.integers(0, 120)
+HAPPENED = st.lists(
+    st.builds(Happens, DAYS, st.sampled_from([*HAPPENINGS, *OFTEN, *OFTEN]), st.integers(0, 3), NUMBERS, NUMBERS),
+    min_size=8,
+    max_size=20,
+)
+
+
+# --- What holds -------------------------------------------------------------------
+
+
+def fresh(teaching: Teaching, today: date) -> dict[PersonId, tuple[State, bool, Said]]:
+    """What judging says today, of everybody and without anything kept."""
+    found = {}
+    for one in facts.of_everyone(db.session()):
+        asked, numbers = teaching.asked_of(one), teaching.numbers_of(one)
+        judged = judge(one, asked, numbers, today)
+        found[one.person_id] = judged.state, judged.holds_certification, Said.of(judged, one, asked, numbers)
+    db.session.rollback()
+    return found
+
+
+def assert_no_sure_row_is_untrue(here: Living, renewed: int) -> None:
+    """After so many were judged anew, and no more."""
+    standings.renew_stale(here.teaching, here.now, renewed)
+    session, says = db.session(), fresh(here.teaching, here.day)
+    basis = standings.basis(here.teaching, session)
+    rows = kept.page(session, basis, here.day, only=None, after=None, most=99)
+
+    assert {row.person_id: (row.state, row.holds_certification, row.said) for row in rows if row.is_sure} == {
+        row.person_id: says[row.person_id] for row in rows if row.is_sure
+    }
+    assert counted(session) == counts_kept(session)
+    db.session.rollback()
+
+
+def counted(session) -> Counter:
+    judged = Standing.judged_on.is_not(None)
+    group = select(Standing.gravity, Standing.holds_certification, func.count()).where(judged)
+    return Counter(
+        {(g, h): n for g, h, n in session.execute(group.group_by(Standing.gravity, Standing.holds_certification))}
+    )
+
+
+def counts_kept(session) -> Counter:
+    rows = session.execute(select(StandingCount.gravity, StandingCount.holds_certification, StandingCount.people))
+    return Counter({(g, h): n for g, h, n in rows if n})
+
+
+def assert_all_is_true(here: Living) -> None:
+    shown, counts = standings.listed(here.teaching, here.now, only=None, after=None, most=99)
+    db.session.rollback()
+    says = fresh(here.teaching, here.day)
+
+    assert {one.person_id: (one.state, one.holds_certification, one.said) for one in shown} == says
+    assert (counts.is_sure, counts.people) == (True, Counter((state, holds) for state, holds, _ in says.values()))
+
+
+@pytest.fixture
+def before(library: Library, dora: PersonId) -> dict[str, list[dict]]:
+    """Every row of a library that is set up, and has nobody but its Director."""
+    policies.publish(library.teaching, at("2026-01-05"))
+    rows = {
+        table.name: [dict(row) for row in db.session.execute(select(table)).mappings()]
+        for table in Base.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return rows
+
+
+def put_back(rows: dict[str, list[dict]]) -> None:
+    """Leave the rows that were there, and none else."""
+    db.session.rollback()
+    for table in reversed(Base.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    for table in Base.metadata.sorted_tables:
+        if rows[table.name]:
+            db.session.execute(table.insert(), rows[table.name])
+    db.session.commit()
+    db.session.remove()
+
+
+@settings(max_examples=6 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(happened=HAPPENED)
+def test_whatever_happens_what_is_kept_is_what_judging_says(library, dora, before, happened):
+    put_back(before)
+    here = Living(library.teaching, dora)
+    for number in range(FIRST_PEOPLE):
+        here.staff.append(library.hires(f"Person {number + 1}", str(FIRST_DAY), (Role.STAFF, Role.DESIGNEE)[number]))
+    for number, one in enumerate(happened):
+        here.happens(one)
+        assert_no_sure_row_is_untrue(here, renewed=number % 3)
+    assert_all_is_true(here)
