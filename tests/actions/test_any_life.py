@@ -73,7 +73,7 @@ class Living:
     def happens(self, one: Happens) -> None:
         """Let a thing happen. What the site refuses has not."""
         self.day += timedelta(one.after_days)
-        self.hour = 8 if one.after_days else min(self.hour + 1, 23)
+        self.hour = 8 if one.after_days else min(self.hour + 1, 20)
         person = self.staff[one.whose % len(self.staff)]
         db.session.rollback()
         try:
@@ -244,6 +244,13 @@ def daily_run_is_done(here: Living, person: PersonId, n: int, m: int) -> None:
     daily.run(here.teaching, f"{now:%j %H}", lambda: now)
 
 
+def something_differs(here: Living, person: PersonId, n: int, m: int) -> None:
+    """Let the next day come on which time alone makes something of somebody another, or the day before it."""
+    days = [differs_on for _, _, _, differs_on in fresh(here.teaching, here.day).values() if differs_on]
+    if days:
+        here.day = min(days) - timedelta(n % 2)
+
+
 HAPPENINGS: Mapping[str, Callable[[Living, PersonId, int, int], None]] = {
     "is added": is_added,
     "is undone": is_undone,
@@ -263,9 +270,9 @@ HAPPENINGS: Mapping[str, Callable[[Living, PersonId, int, int], None]] = {
     "setting is changed": setting_is_changed,
     "policy changes": policy_changes,
     "daily run is done": daily_run_is_done,
-    "nothing": lambda *_: None,
+    "something differs by time alone": something_differs,
 }
-OFTEN = ("passes all", "takes a module", "takes the refresher")
+OFTEN = ("passes all", "takes a module", "takes the refresher", "something differs by time alone")
 DAYS = st.one_of(st.just(0), st.integers(0, 14), st.integers(0, 120), st.integers(0, 400))
 NUMBERS = st.integers(0, 120)
 HAPPENED = st.lists(
@@ -278,13 +285,14 @@ HAPPENED = st.lists(
 # --- What holds -------------------------------------------------------------------
 
 
-def fresh(teaching: Teaching, today: date) -> dict[PersonId, tuple[State, bool, Said]]:
-    """What judging says today, of everybody and without anything kept."""
+def fresh(teaching: Teaching, today: date) -> dict[PersonId, tuple[State, bool, Said, date | None]]:
+    """What judging says today, of everybody and without anything kept; and on which day that differs."""
     found = {}
     for one in facts.of_everyone(db.session()):
         asked, numbers = teaching.asked_of(one), teaching.numbers_of(one)
         judged = judge(one, asked, numbers, today)
-        found[one.person_id] = judged.state, judged.holds_certification, Said.of(judged, one, asked, numbers)
+        said = Said.of(judged, one, asked, numbers)
+        found[one.person_id] = judged.state, judged.holds_certification, said, judged.differs_on
     db.session.rollback()
     return found
 
@@ -296,9 +304,8 @@ def assert_no_sure_row_is_untrue(here: Living, renewed: int) -> None:
     basis = standings.basis(here.teaching, session)
     rows = kept.page(session, basis, here.day, only=None, after=None, most=99)
 
-    assert {row.person_id: (row.state, row.holds_certification, row.said) for row in rows if row.is_sure} == {
-        row.person_id: says[row.person_id] for row in rows if row.is_sure
-    }
+    sure = {row.person_id: (row.state, row.holds_certification, row.said) for row in rows if row.is_sure}
+    assert sure == {person: says[person][:3] for person in sure}
     assert counted(session) == counts_kept(session)
     db.session.rollback()
 
@@ -321,8 +328,10 @@ def assert_all_is_true(here: Living) -> None:
     db.session.rollback()
     says = fresh(here.teaching, here.day)
 
-    assert {one.person_id: (one.state, one.holds_certification, one.said) for one in shown} == says
-    assert (counts.is_sure, counts.people) == (True, Counter((state, holds) for state, holds, _ in says.values()))
+    assert {one.person_id: (one.state, one.holds_certification, one.said) for one in shown} == {
+        person: said[:3] for person, said in says.items()
+    }
+    assert (counts.is_sure, counts.people) == (True, Counter(said[:2] for said in says.values()))
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from tests.actions.conftest import at
 from tests.contents import small
 from tests.simulating import Years
 from tests.web.conftest import make_app
-from training.actions import daily, policies, standings
+from training.actions import attempts, daily, policies, standings
 from training.actions import settings as setting_actions
 from training.content.shapes import Content
 from training.records.tables import Base, Standing, db
+from training.rules.employing import works_here
 from training.rules.facts import SettingReason
 from training.rules.settings import SETTINGS
 from training.rules.standing import State
@@ -126,6 +127,13 @@ def test_in_ten_years_no_row_that_is_closed_ever_changes(app):
 # --- The daily run ----------------------------------------------------------------
 
 
+def everybody_begins_something(years: Years) -> None:
+    for somebody in years.staff:
+        known = years.known(somebody)
+        if works_here(known, years.today) and (modules := years.teaching.asked[known.role].modules):
+            attempts.begin_module(years.teaching, somebody.id, modules[0].id, years.now())
+
+
 def every_row(*, but: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """All rows, without the columns that say when something was written, or by which line."""
     written = {"judged_at", "judged_on", "line", "holder", "until_at", "audit_read"}
@@ -161,7 +169,8 @@ def test_one_run_after_ninety_days_asleep_leaves_the_rows_of_ninety_runs_and_a_s
     app, tmp_path, days_old
 ):
     asleep_on = FIRST + timedelta(days_old)
-    simulating.live(app.extensions[KEY], people=PEOPLE, first_on=FIRST, until_on=asleep_on, seed=SEED)
+    happen = [(asleep_on - timedelta(10), everybody_begins_something)]
+    simulating.live(app.extensions[KEY], people=PEOPLE, first_on=FIRST, until_on=asleep_on, seed=SEED, happen=happen)
     awake_on = asleep_on + timedelta(90)
     with woken(app, tmp_path / "awake") as awake:
         done = [runs(awake, asleep_on + timedelta(days)) for days in range(91)]
@@ -173,6 +182,6 @@ def test_one_run_after_ninety_days_asleep_leaves_the_rows_of_ninety_runs_and_a_s
     once = every_row()
     assert runs(app, awake_on, 19) == daily.Done(0, 0)
     assert every_row() == once
-    assert late.closed == sum(one.closed for one in done)
+    assert late.closed == sum(one.closed for one in done) > 1
     assert sum(one.judged for one in done) >= late.judged > PEOPLE / 2
     assert standings.listed(app.extensions[KEY], at(str(awake_on), 20), only=None, after=None, most=99)[1].is_sure
