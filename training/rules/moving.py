@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from training import showing
@@ -53,7 +53,16 @@ def moved(facts: Facts, asked: Asked, before: NumbersByDay, after: NumbersByDay,
 
 
 def _said(judged: Judgement) -> tuple[object, ...]:
-    return judged.state, judged.holds_certification, judged.reasons, judged.obligations, judged.opens_next
+    reasons = [replace(one, obligation=_as_shown(one.obligation)) for one in judged.reasons]
+    shown = [_as_shown(one) for one in (*judged.obligations, judged.opens_next)]
+    return judged.state, judged.holds_certification, reasons, shown
+
+
+def _as_shown(obligation: Obligation | None) -> Obligation | None:
+    """Return an obligation without what would be reckoned, where the Director set the date in its place."""
+    if obligation is None or obligation.set_date is None or obligation.due_on is None:
+        return obligation
+    return replace(obligation, reckoned_on=obligation.due_on)
 
 
 def _next_ones(judged: Judgement) -> list[Obligation]:
