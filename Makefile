@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export FLASK_APP := app.py
 
-.PHONY: run demo test check bench scale lives kills mutants sweep screenshots pins lint
+.PHONY: run demo test check bench scale lives slips kills mutants sweep screenshots pins lint
 
 run: $(VENV)/run.stamp  ## upgrade the schema (with a backup), then serve
 	@$(BIN)/python app.py --upgrade
@@ -29,6 +29,9 @@ scale: $(VENV)/dev.stamp  ## a library of PEOPLE people (100,000 unless said) be
 
 lives: $(VENV)/dev.stamp  ## what holds of every life, of twenty times as many lives as usual
 	@LIVES=20 $(BIN)/pytest tests/rules/test_lives.py tests/actions/test_any_life.py -q
+
+slips: $(VENV)/dev.stamp  ## two hundred and fifty slips of a writer's hand: is each told where it is?
+	@SLIPS=250 $(BIN)/pytest tests/content/test_mutations.py -q
 
 kills: $(VENV)/dev.stamp  ## the server killed 2,400 times: at three moments, on both databases
 	@KILLS=400 $(BIN)/pytest tests/faults/test_kills.py -q

@@ -1,4 +1,6 @@
-"""Slips of a writer's hand, two hundred of them harmful, in the shipped files: told with file, line and cure.
+"""Slips of a writer's hand in the shipped files, most of them harmful: told with file, line and cure.
+
+SLIPS says how many: some dozens unless said, two hundred and fifty with `make slips`.
 
 No check knows a judgment from a slip: that a breach is called incomplete, or that a
 choice leads to another scene of the file, is not tried here.
@@ -6,6 +8,7 @@ choice leads to another scene of the file, is not tried here.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -139,7 +142,7 @@ SLIPS: dict[Callable[[list[str], random.Random], Slip], int | None] = {
     save_as_windows_does: 0,
 }
 
-SEEDS = range(250)
+SEEDS = range(int(os.environ.get("SLIPS", "80")))
 NAMED = 0.95
 """The share of slips that are to be told where they are. Source: ours."""
 
@@ -221,7 +224,7 @@ def test_nearly_every_slip_is_told_in_its_file_near_its_line_with_a_cure(outcome
 
     untold = [outcome.called for outcome in harmful if not outcome.is_near]
 
-    assert len(harmful) >= 200
+    assert len(harmful) >= 0.8 * len(SEEDS)
     assert len(untold) <= (1 - NAMED) * len(harmful), untold
     assert [o.called for o in harmful for problem in o.told if not (problem.what and problem.cure)] == []
 
@@ -231,7 +234,7 @@ def test_nearly_every_misspelled_word_is_named_as_it_was_meant(outcomes: list[Ou
 
     unnamed = [o.called for o in misspelled if not any(o.slip.meant in problem.cure for problem in o.told)]
 
-    assert len(misspelled) > 25
+    assert len(misspelled) >= 0.1 * len(SEEDS)
     assert len(unnamed) <= (1 - NAMED) * len(misspelled), unnamed
 
 
