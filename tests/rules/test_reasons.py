@@ -181,6 +181,16 @@ def test_retraining_that_arose_before_a_leave_waits_for_it():
     assert due(leave("2026-05-06")).next_step == "Written consent, about 9 minutes, the date follows on return"
 
 
+def test_retraining_is_dated_anew_by_a_role_that_asks_for_its_module_again_and_by_no_other():
+    broke = attempt("consent", failed_on="2026-05-03", decisions=[breach()])
+
+    def due_on(module_id):
+        known = certified_facts("2026-01-20", broke, role_changes=[role_change("2026-05-20", module_id)])
+        return str(only(known, "2026-05-20", ReasonKind.BREACH).due_on)
+
+    assert (due_on("deputy"), due_on("consent")) == ("2026-05-10", "2026-05-27")
+
+
 # --- Flagged -------------------------------------------------------------------
 
 
