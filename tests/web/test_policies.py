@@ -16,6 +16,7 @@ from tests.web.conftest import Page, Visitor, make_app
 from tests.web.filling import faults
 from tests.web.taking import MODULES, WORST, Taker
 from training import showing
+from training.actions import policies
 from training.content.shapes import Content
 from training.records import attempts
 from training.records.tables import Attempt, PolicyChange, PolicyVersion, db
@@ -100,6 +101,16 @@ def test_the_director_sees_both_wordings_and_who_will_owe_what_by_when(later: La
     opens, due = today + timedelta(days=10), today + timedelta(days=40)
     assert row.get_text(" ", strip=True) == f"Sam 1 {showing.day(opens)} {showing.day(due)}"
     assert later.row() is None  # looking writes nothing
+
+
+def test_of_a_large_library_it_says_that_not_everybody_is_looked_at(later: Later, today: date, monkeypatch):
+    assert "by name are looked at here" not in later.looks(today).words
+    monkeypatch.setattr(policies, "MOST_LOOKED_AT", 1)
+
+    page = later.looks(today)
+
+    assert "Of five people the first one by name are looked at here." in page.words
+    assert "Nobody will owe anything" in page.words  # the first is Dora, who has passed nothing
 
 
 def test_a_clause_that_is_not_judged_and_a_name_that_is_missing_are_told(later: Later, today: date):

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.teaching import Teaching
 from training.content.shapes import ClauseId, Policy
-from training.records import attempts, facts, policies, tables
+from training.records import attempts, facts, people, policies, tables
 from training.rules import changing, comparing
 from training.rules.comparing import Compared
 from training.rules.employing import works_here
 from training.rules.facts import AttemptKind, Facts, PersonId, PolicyChange
 from training.rules.obliging import Obligation, obligations
+
+MOST_LOOKED_AT = 2000
+"""People who are looked at before a version is signed, at most. Ours: a reader waits a second or two for so many."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,15 @@ class Owing:
     obligation: Obligation
 
 
+@dataclass(frozen=True, slots=True)
+class WhoOwes:
+    """Who will owe a change, of those who were looked at."""
+
+    owing: tuple[Owing, ...]  # by when they will; of those, by name
+    looked_at: int
+    people: int  # all there are, those who left too
+
+
 def who_will_owe(
     session: Session,
     teaching: Teaching,
@@ -116,11 +128,11 @@ def who_will_owe(
     material: Sequence[ClauseId],
     in_force_on: date,
     today: date,
-) -> list[Owing]:
-    """Return who would owe a version if it were signed today, by when they would; of those, by name. Writes nothing.
+) -> WhoOwes:
+    """Return who would owe a version if it were signed today. Writes nothing.
 
     As if its words and its questions were here on its first day, or today if that is later. Whoever
-    has left, or will have by then, owes nothing.
+    has left, or will have by then, owes nothing. Of a large library those first by name are looked at.
     """
     opens_on = max(in_force_on, today)
     signed = PolicyChange(
@@ -132,15 +144,17 @@ def who_will_owe(
         questions_on=opens_on,
         since=frozenset([found.newer.version]),
     )
+    looked_at = people.ids_by_name(session, MOST_LOOKED_AT)
     owing = []
-    for known in facts.of_everyone(session):
+    for known in facts.in_short(session, looked_at):
         after = replace(known, policy_changes=(*known.policy_changes, signed))
         asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
         for one in obligations(after, asked, numbers):
             is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
             if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
                 owing.append(Owing(known, one))
-    return sorted(owing, key=lambda one: (one.obligation.due_on or date.max, one.facts.name))
+    owing.sort(key=lambda one: (one.obligation.due_on or date.max, one.facts.name))
+    return WhoOwes(tuple(owing), len(looked_at), people.count(session))
 
 
 def _note_questions(session: Session, teaching: Teaching, today: date) -> list[str]:

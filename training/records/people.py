@@ -71,6 +71,11 @@ def ids_after(session: Session, after: PersonId, most: int) -> Sequence[PersonId
     ]
 
 
+def ids_by_name(session: Session, most: int) -> Sequence[PersonId]:
+    """Return so many people's ids at most, by name."""
+    return [PersonId(id) for id in session.scalars(select(Person.id).order_by(Person.name, Person.id).limit(most))]
+
+
 def count(session: Session) -> int:
     """Return how many people there are, those who left too."""
     return session.scalars(select(func.count()).select_from(Person)).one()

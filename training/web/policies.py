@@ -116,9 +116,9 @@ def sign(version: str) -> ResponseReturnValue:
             )
             flash(f"Version {version} is signed.")
             return redirect(url_for(".version", version=version))
-    owing = None
+    who = None
     if is_looked_at:
-        owing = policies.who_will_owe(
+        who = policies.who_will_owe(
             session, teaching(), waiting, judged.material(waiting), judged.in_force_on.given, today
         )
     return render_template(
@@ -127,7 +127,7 @@ def sign(version: str) -> ResponseReturnValue:
         judged=judged,
         form=judged if judged.errors else form,
         signing=form,
-        owing=owing,
+        who=who,
         unasked=policies.unasked(teaching(), version, judged.material(waiting)) if is_looked_at else (),
         untaught=[one for one in judged.material(waiting) if not teaching().modules_teaching(one)],
         most_shown=PAGE,

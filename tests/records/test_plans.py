@@ -1,0 +1,88 @@
+"""What the Director's pages ask reads no table from end to end, on either database: so a page costs the same
+for two hundred people and for a hundred thousand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from training.records import facts, standings
+from training.rules.facts import PersonId
+from training.rules.standing import State
+
+GROWS = (
+    "people|employments|leaves|role_changes|due_dates|flags|attempts|places|responses"
+    "|brought_passes|certifications|standings|audit"
+)
+"""The tables that grow with the library, or with its years."""
+TODAY, SAM = date(2026, 3, 2), PersonId("sam")
+
+
+def page(**how: object) -> Callable[[Session], object]:
+    given = {"only": None, "after": None, **how}
+    return lambda session: standings.page(session, "basis", TODAY, most=50, **given)
+
+
+QUESTIONS = {
+    "the first page": page(),
+    "one standing": page(only=State.OVERDUE),
+    "a later page": page(after=(5, SAM)),
+    "a later page of one standing": page(only=State.CERTIFIED, after=(5, SAM)),
+    "how many stand so": lambda session: standings.counts(session, "basis", TODAY),
+    "who waits to be judged": lambda session: standings.stale(session, "basis", TODAY, 100),
+    "what of the audit is new": lambda session: standings.mark(session, 100),
+    "the last line about somebody": lambda session: standings.lines(session, [SAM]),
+    "what judging needs": lambda session: facts.in_short(session, [SAM]),
+}
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_a_question_of_the_directors_page_finds_its_rows_by_an_index(engine: Engine, asked: str):
+    plan = planned(engine, QUESTIONS[asked], without=["seqscan"])
+
+    assert plan
+    assert [line for line in plan if reads_from_end_to_end(line)] == []
+
+
+@pytest.mark.parametrize("asked", [name for name in QUESTIONS if "page" in name or name == "one standing"])
+def test_a_page_comes_in_the_order_of_an_index_and_nobody_is_sorted(engine: Engine, asked: str):
+    plan = planned(engine, QUESTIONS[asked], without=["seqscan", "bitmapscan", "sort"])
+
+    assert plan
+    assert [line for line in plan if re.search(r"\bSort\b|TEMP B-TREE", line)] == []
+
+
+def reads_from_end_to_end(line: str) -> bool:
+    """Say whether a line of a plan reads a whole table that grows. In the order of an index a page reads its rows."""
+    return bool(re.search(rf"SCAN ({GROWS})(?! USING INDEX ix_standings_in_order)|Seq Scan on ({GROWS})\b", line))
+
+
+def planned(engine: Engine, ask: Callable[[Session], object], without: Sequence[str]) -> list[str]:
+    """Return how the database answers: the lines of the plan of each question that is asked.
+
+    without  the ways that PostgreSQL is not to go: a small table it would read whole, and sort
+    """
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with Session(engine) as session:
+        ask(session)
+    event.remove(engine, "before_cursor_execute", note)
+    explains = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
+    lines = []
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            for way in without:
+                connection.exec_driver_sql(f"set enable_{way} = off")
+        for statement, parameters in asked:
+            lines += [str(row[-1]) for row in connection.exec_driver_sql(explains + statement, parameters)]
+    return lines
