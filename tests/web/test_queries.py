@@ -26,7 +26,8 @@ from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.teaching import KEY
 
 VIEW_MOST, ANSWER_MOST = 6, 8
-MORE = {"director.matrix": 1}  # the decisions of what is still open: all that has ended is read without them
+MORE = {"director.matrix": 1, "policies.sign": 2}
+"""The decisions of what is open: what has ended is read without them. Before signing also who is looked at."""
 
 
 PAGES = {

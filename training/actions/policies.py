@@ -118,7 +118,7 @@ class WhoOwes:
 
     owing: tuple[Owing, ...]  # by when they will; of those, by name
     looked_at: int
-    people: int  # all there are, those who left too
+    is_everybody: bool
 
 
 def who_will_owe(
@@ -144,7 +144,8 @@ def who_will_owe(
         questions_on=opens_on,
         since=frozenset([found.newer.version]),
     )
-    looked_at = people.ids_by_name(session, MOST_LOOKED_AT)
+    first = people.ids_by_name(session, MOST_LOOKED_AT + 1)
+    looked_at = first[:MOST_LOOKED_AT]
     owing = []
     for known in facts.in_short(session, looked_at):
         after = replace(known, policy_changes=(*known.policy_changes, signed))
@@ -154,7 +155,7 @@ def who_will_owe(
             if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
                 owing.append(Owing(known, one))
     owing.sort(key=lambda one: (one.obligation.due_on or date.max, one.facts.name))
-    return WhoOwes(tuple(owing), len(looked_at), people.count(session))
+    return WhoOwes(tuple(owing), len(looked_at), is_everybody=looked_at == first)
 
 
 def _note_questions(session: Session, teaching: Teaching, today: date) -> list[str]:
