@@ -102,7 +102,8 @@ def test_a_judgement_of_older_facts_is_never_kept_over_a_newer_one(library, dora
     standings.renew(teaching, [sam], tomorrow)
 
     with standings.without_a_line() as session:
-        many = kept.keep(session, older, standings.basis(teaching, session), now=tomorrow, today=today)
+        rows = kept.rows_of(older, standings.basis(teaching, session), now=tomorrow, today=today)
+        many = kept.keep(session, rows)
 
     assert many == 0
     assert db.session.scalars(select(Standing.state).filter_by(person_id=sam)).one() == "left"

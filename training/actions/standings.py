@@ -90,9 +90,9 @@ def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -
     session, today = db.session(), teaching.day(now)
     session.rollback()
     rests_on = basis(teaching, session)
-    judged = list(_judged(teaching, session, person_ids, today))
+    rows = standings.rows_of(_judged(teaching, session, person_ids, today), rests_on, now=now, today=today)
     with without_a_line() as locked:
-        return standings.keep(locked, judged, rests_on, now=now, today=today)
+        return standings.keep(locked, rows)
 
 
 def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonId], today: date) -> Iterator[Judged]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -195,15 +195,20 @@ class Judged:
     judge_from: date  # the first day on which it is to be judged anew
 
 
-def keep(session: Session, judged: Iterable[Judged], basis: str, *, now: datetime, today: date) -> int:
-    """Keep judgements, and the counts in step. Returns how many were kept.
+def rows_of(judged: Iterable[Judged], basis: str, *, now: datetime, today: date) -> list[Mapping[str, Any]]:
+    """Return judgements as rows to be kept. Apart, since nothing of it needs the write lock."""
+    return [_row(one, basis, now, today) for one in judged]
+
+
+def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
+    """Keep rows of judgements, and the counts in step. Returns how many were kept.
 
     One of facts that are not the newest any more is passed over. Needs the write lock of the
     whole site, so that nothing happens to anybody meanwhile and the counts fit.
     """
-    wanted = {one.person_id: one for one in judged}
+    wanted = {row["person_id"]: row for row in judged}
     newest = lines(session, wanted.keys())
-    rows = [_row(one, basis, now, today) for one in wanted.values() if newest.get(one.person_id) == one.line]
+    rows = [row for person_id, row in wanted.items() if newest.get(person_id) == row["line"]]
     if not rows:
         return 0
     moved = Counter((row["gravity"], row["holds_certification"]) for row in rows)
@@ -257,6 +262,9 @@ _NOTHING: Mapping[str, Any] = {
 
 # --- As it is kept ------------------------------------------------------------
 
+_REASON = [field.name for field in fields(SaidReason)]
+_EVIDENCE = [field.name for field in fields(Evidence)]
+
 
 def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
     judgement = one.judgement
@@ -280,12 +288,17 @@ def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
 
 def _written(said: Said) -> dict[str, Any]:
     """Return what is said as JSON holds it: days in ISO form, and no evidence's empty fields."""
-    reasons = []
-    for reason in said.reasons:
-        evidence = [
-            {name: value for name, value in asdict(one).items() if value is not None} for one in reason.evidence
-        ]
-        reasons.append({**asdict(reason), "due_on": _iso(reason.due_on), "evidence": evidence})
+    reasons = [
+        {
+            **{name: getattr(reason, name) for name in _REASON},
+            "due_on": _iso(reason.due_on),
+            "evidence": [
+                {name: value for name in _EVIDENCE if (value := getattr(one, name)) is not None}
+                for one in reason.evidence
+            ],
+        }
+        for reason in said.reasons
+    ]
     return {
         "reasons": reasons,
         "next": said.next,
