@@ -27,7 +27,7 @@ bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
 scale: $(VENV)/dev.stamp  ## a library of PEOPLE people (100,000 unless said) beside one of 196
 	@$(BIN)/python -m tests.scale
 
-lives: $(VENV)/dev.stamp  ## what holds of every life, of twenty times as many lives as usual
+lives: $(VENV)/dev.stamp  ## what holds of every life, and of what is kept of it: of twenty times as many lives as usual
 	@LIVES=20 $(BIN)/pytest tests/rules/test_lives.py tests/actions/test_any_life.py -q
 
 slips: $(VENV)/dev.stamp  ## two hundred and fifty slips of a writer's hand: is each told where it is?
