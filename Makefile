@@ -42,8 +42,8 @@ mutants: $(VENV)/mutants.stamp  ## three thousand small faults put into the rule
 sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width and in every color, by every question of accessibility
 	@FULL_SWEEP=1 $(BIN)/pytest tests/journeys/test_accessible.py tests/journeys/test_four_ways.py tests/journeys/test_planted.py -q
 
-screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots
-	@$(BIN)/python -m tests.screenshots
+screenshots: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page, into docs/screenshots; or those whose names begin with one of PAGES
+	@$(BIN)/python -m tests.screenshots $(PAGES)
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy

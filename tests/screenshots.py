@@ -1,9 +1,14 @@
-"""Pictures of every page, as people meet it: `python -m tests.screenshots`, into docs/screenshots."""
+"""Pictures of every page, as people meet it, into docs/screenshots: `python -m tests.screenshots`.
+
+With names behind it, such as `library policy-change`, only pages whose names begin so are taken anew.
+"""
 
 from __future__ import annotations
 
 import base64
+import sys
 import tempfile
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
@@ -35,16 +40,19 @@ def take(stop: Stop) -> None:
     browser.detach()
 
 
-def main() -> None:
-    """Take every picture anew."""
+def main(beginnings: Sequence[str]) -> None:
+    """Take the pictures anew: every one, or those of pages whose names begin so."""
+    wanted = tuple(beginnings) or ("",)
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.webp"):
-        old.unlink()
+        if old.name.startswith(wanted):
+            old.unlink()
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         content = ROOT / "scenarios"
         for stop in every_page(chromium, content, read_key(content), Path(folder)):
-            take(stop)
+            if stop.name.startswith(wanted):
+                take(stop)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

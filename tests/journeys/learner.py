@@ -57,6 +57,14 @@ def with_a_version_to_come(content: Path, folder: Path) -> Path:
     return copy
 
 
+def with_a_key_mended(content: Path, folder: Path) -> Path:
+    """Copy the content into a folder: in one module's quiz, what was a breach is found to have been incomplete."""
+    copy = Path(shutil.copytree(content, folder / "with-a-key-mended"))
+    quiz = copy / "police-walk-in" / "quiz.yaml"
+    quiz.write_text(quiz.read_text().replace("verdict: breach", "verdict: incomplete"))
+    return copy
+
+
 def read_key(content: Path) -> dict[str, Verdict]:
     """Return how good each choice and each option of the content is, by its words."""
     modules = read_content(content).modules.values()

@@ -70,11 +70,11 @@ class Met:
         """Ask every question of a page."""
         eyes.opens(page)
         self.frames[name] = Frame(urlsplit(page.url).path, page.title(), **page.evaluate("reader.frame()"))
-        widths = WIDTHS
+        widths, scheme = WIDTHS, "light"
         if not FULL_SWEEP:  # each page at one of two widths, and in one of two schemes
             turn = len(self.frames) % 4
-            widths = (WIDTHS[turn % 2],)
-            page.emulate_media(color_scheme=MODES[turn // 2])
+            widths, scheme = (WIDTHS[turn % 2],), MODES[turn // 2]
+        page.emulate_media(color_scheme=scheme)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
             self._asks_axe(name, page)
@@ -87,15 +87,17 @@ class Met:
                 self._keeps(question, name, page, found)
             if width == widths[-1] or FULL_SWEEP:
                 self._asks(eyes.lost_to_the_keyboard, name, page)
-                self._asks_in_each_color(name, page)
+                self._asks_in_each_color(name, page, scheme)
             if FULL_SWEEP:
                 self._asks(eyes.lost_on_the_way_back, name, page)
         for width in sorted({*TIGHT} - {*widths}):
             page.set_viewport_size({"width": width, "height": 800})
             self._asks(eyes.scrolls_sideways, name, page)
 
-    def _asks_in_each_color(self, name: str, page: Page) -> None:
-        for mode in MODES:
+    def _asks_in_each_color(self, name: str, page: Page, shown: str) -> None:
+        for mode in sorted(
+            MODES, key=lambda mode: mode != shown
+        ):  # what is shown first: nothing has to be painted anew
             page.emulate_media(
                 color_scheme="dark" if mode.startswith("dark") else "light",
                 forced_colors="active" if mode == "forced" else "none",

@@ -15,7 +15,17 @@ from playwright.sync_api import Browser, Page, Response
 
 from tests.browser import Served, served
 from tests.journeys.eyes import HEARS
-from tests.journeys.learner import DEPUTY, DORAS, RIGHT, Learner, adds_sam, comes_in, letters, with_a_version_to_come
+from tests.journeys.learner import (
+    DEPUTY,
+    DORAS,
+    RIGHT,
+    Learner,
+    adds_sam,
+    comes_in,
+    letters,
+    with_a_key_mended,
+    with_a_version_to_come,
+)
 from tests.journeys.year import lived
 from training import clock
 from training.content.shapes import Verdict
@@ -167,7 +177,7 @@ class FirstDays(Walk):
         dora = self.dora
         yield from self.each(dora, {"previews": "/previews", "preview": "/previews/police-walk-in"})
         yield self.at(dora, "preview-step", "/previews/police-walk-in/1")
-        yield self.at(dora, "earlier-records", "/earlier-records")
+        yield from self.of_earlier_records(dora)
         yield self.now(dora.opens("/library").follows("Sam"), "person")
         address = dora.page.url
         dora.leaves_by(dora.page.locator("tbody a").last)
@@ -183,6 +193,18 @@ class FirstDays(Walk):
         found = re.search(r"http\S+/new-password/\S+", dora.words)
         yield self.at(self.nobody, "new-password", found.group())
 
+    def of_earlier_records(self, dora: Learner) -> Iterator[Stop]:
+        """Dora looks at what a file would bring: none yet, one that can be brought, and one with problems."""
+        yield self.at(dora, "earlier-records", "/earlier-records")
+        yield self.now(dora.presses("Look at what it brings"), "earlier-records-fault")
+        for name, row in (
+            ("earlier-records-rows", "sam,certified,2026-01-20"),
+            ("earlier-records-problems", "samm,certified,20 January"),
+        ):
+            file = {"name": "records.csv", "mimeType": "text/csv", "buffer": f"sign-in name,what,day\n{row}\n".encode()}
+            dora.page.get_by_label("The file").set_input_files(file)
+            yield self.now(dora.presses("Look at what it brings"), name)
+
 
 class YearsLater(Walk):
     """Dora reads how everybody stands, Luis takes the refresher that is long due (see training/demo.py)."""
@@ -190,9 +212,18 @@ class YearsLater(Walk):
     def __init__(self, site: Served, chromium: Browser, key: dict[str, Verdict], doors: Mapping[str, str]) -> None:
         super().__init__(site, chromium, key)
         self.doors = doors
+        self.addresses: dict[str, str] = {}
+
+    def page_of(self, dora: Learner, name: str) -> Learner:
+        """Open somebody's page, whose address Dora's page says."""
+        if name not in self.addresses:
+            links = dora.opens("/library").page.locator("tbody th a").all()
+            self.addresses = {link.inner_text(): link.get_attribute("href") for link in links}
+        return dora.opens(self.addresses[name])
 
     def __iter__(self) -> Iterator[Stop]:
-        dora, luis = self.sits_down(), self.sits_down()
+        self.dora, luis = self.sits_down(), self.sits_down()
+        dora = self.dora
         yield self.at(dora, "sign-in-demo", self.doors["Dora"])
         dora.presses("Sign in as Dora")
         yield from self.each(dora, {"my-training-done": "/my-training", "certificate": "/certificate"})
@@ -201,8 +232,7 @@ class YearsLater(Walk):
         yield from self.of_the_settings(dora)
         yield from self.of_the_policys_versions(dora)
         for name in ("Sam", "Wes", "Luis", "Abe", "Teddy", "Priya", "Olive"):
-            dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
-            yield self.now(dora, f"years-{name.lower()}")
+            yield self.now(self.page_of(dora, name), f"years-{name.lower()}")
         yield from self.of_other_lives(dora)
         yield from self.each(dora, {"clauses": "/clauses", "texts": "/texts", "text": "/texts/who-to-reach"})
         yield self.now(dora.follows("Supply this text"), "supply")
@@ -211,9 +241,28 @@ class YearsLater(Walk):
         yield self.now(luis.opens(self.doors["Luis"]).presses("Sign in as Luis"), "my-training-refresher")
         yield self.at(luis, "refresher", "/refresher")
         yield self.now(luis.presses("Begin the refresher"), "refresher-scene")
-        yield self.now(luis.plays_on(), "refresher-passed")
+        yield self.now(dora.opens("/account").follows("Refresher"), "refresher-passed")
+        yield from self.of_a_policy_change()
         yield from self.of_a_designee()
         yield from self.of_lent_oversight(dora)
+
+    def of_a_policy_change(self) -> Iterator[Stop]:
+        """Abe learns what changed in the policy, question by question."""
+        abe = self.sits_down()
+        yield self.now(abe.opens(self.doors["Abe"]).presses("Sign in as Abe"), "my-training-change")
+        yield self.now(abe.follows("See what changed"), "policy-change")
+        yield self.now(abe.presses("Begin the questions"), "policy-change-item")
+        yield self.now(abe.plays_on(), "policy-change-passed")
+
+    def of_a_wrong_key(self, site: Served) -> Iterator[Stop]:
+        """Dora, still signed in, corrects what counts by a key that the files, read anew, no longer have."""
+        dora = Learner(self.dora.page, site.url, self.key)
+        yield self.at(dora, "wrong-keys", "/corrections")
+        yield self.now(dora.follows(re.compile("Correct this key")), "correct-key")
+        yield self.now(dora.presses("See who gains"), "correct-key-fault")
+        dora.page.locator("[name=because]").first.check()
+        yield self.now(dora.presses("See who gains"), "who-gains")
+        yield self.now(dora.presses("Accept the correction"), "wrong-keys-corrected")
 
     def of_a_designee(self) -> Iterator[Stop]:
         """Olive stands in for the Director with officers, and reads nobody's training but her own."""
@@ -224,8 +273,7 @@ class YearsLater(Walk):
 
     def of_lent_oversight(self, dora: Learner) -> Iterator[Stop]:
         """Priya is lent oversight: she reads everybody's training, and sets no date."""
-        dora.opens("/library").leaves_by(dora.page.get_by_role("link", name="Priya", exact=True))
-        dora.presses("Lend oversight")
+        self.page_of(dora, "Priya").presses("Lend oversight")
         priya = self.sits_down()
         priya.opens(self.doors["Priya"]).presses("Sign in as Priya")
         yield from self.each(priya, {"lent-library": "/library", "lent-matrix": "/matrix", "lent-roster": "/roster"})
@@ -261,8 +309,7 @@ class YearsLater(Walk):
             ("Vera", "Flag for retraining", "Flag for retraining"),
             ("Ruth", "Withdraw it", "Withdraw the flag"),
         ):
-            dora.opens("/library").leaves_by(dora.page.get_by_role("link", name=name, exact=True))
-            yield self.now(dora, f"years-{name.lower()}")
+            yield self.now(self.page_of(dora, name), f"years-{name.lower()}")
             page = link.lower().replace(" ", "-")
             yield self.now(dora.follows(link), page)
             yield self.now(dora.presses(button), f"{page}-fault")
@@ -277,4 +324,7 @@ def every_page(chromium: Browser, content: Path, key: dict[str, Verdict], folder
     later = content_for_the_demo(with_a_version_to_come(content, folder), folder / "for-the-demo")
     doors = lived(old, later)
     with served(old, CONTENT_DIR=str(later)) as site:
-        yield from YearsLater(site, chromium, key, doors)
+        years_later = YearsLater(site, chromium, key, doors)
+        yield from years_later
+    with served(old, CONTENT_DIR=str(with_a_key_mended(later, folder))) as site:
+        yield from years_later.of_a_wrong_key(site)
