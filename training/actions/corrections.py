@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
+from training import showing
 from training.actions import attempts
 from training.actions.acting import Refused, one_action, only_the_director
 from training.actions.teaching import Teaching
@@ -163,9 +164,10 @@ class Gaining:
 
     @property
     def fallen(self) -> tuple[str, ...]:
-        """The reasons that fall, each as its sentence."""
-        stay = {reason.sentence for reason in self.becomes.reasons}
-        return tuple(reason.sentence for reason in self.was.reasons if reason.sentence not in stay)
+        """The reasons that fall, each as its sentence. One that rests on the same rows stays, in whatever words."""
+        stay = {(reason.kind, reason.evidence) for reason in self.becomes.reasons}
+        fallen = (reason for reason in self.was.reasons if (reason.kind, reason.evidence) not in stay)
+        return tuple(showing.typeset(reason.sentence) for reason in fallen)
 
 
 @dataclass(frozen=True, slots=True)

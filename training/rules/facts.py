@@ -100,7 +100,7 @@ class KeyFault(LabelEnum):
     MISREAD = "misread", "the key read the policy otherwise than it says"
     TWO_RIGHT = "two-right", "another answer is as good as the key"
     UNCLEAR = "unclear", "the question left open what it asked"
-    SLIP = "slip", "a slip in the module's files"
+    SLIP = "slip", "a slip in the files of the module"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from flask_login import current_user
 from wtforms import HiddenField, RadioField, SelectChoice
 from wtforms.validators import StopValidation
 
-from training import clock
+from training import clock, showing
 from training.actions import corrections
 from training.actions.attempts import question_of, title_of
-from training.actions.corrections import WrongKey
+from training.actions.corrections import WrongAnswer, WrongKey
 from training.content.shapes import ModuleId, Verdict
 from training.records import corrections as kept
 from training.records import revisions
@@ -57,10 +57,21 @@ class CorrectionForm(Form):
         if not field.data:
             raise StopValidation("Choose at least one answer.")
 
+    @staticmethod
+    def notes(wrong: WrongKey) -> dict[str, str]:
+        """Return what is said below each answer: how it counts, how it is judged now, and for how many."""
+        return {str(answer.number): _counts(answer) for answer in wrong.answers}
+
     @property
     def numbers(self) -> list[int]:
         """The answers that were chosen, by their numbers."""
         return [int(number) for number in self.answers.data]
+
+
+def _counts(answer: WrongAnswer) -> str:
+    was = showing.all_of([f"“{verdict.label}”" for verdict in answer.was])
+    people = showing.count(answer.people, "person", "people")
+    return f"It counts as {was} for {people}; by the module as it is now it is “{answer.now.label}”."
 
 
 @dataclass(frozen=True, slots=True)
