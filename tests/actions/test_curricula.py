@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.actions.conftest import MODULES, Library, at
 from tests.people import PASSWORD
-from training.actions import accounts, curricula, people
+from training.actions import accounts, curricula, daily, people
 from training.actions.accounts import LinkKind
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
@@ -48,6 +48,14 @@ def granted() -> list[tuple[str, str, str]]:
 def lines() -> list[str]:
     db.session.rollback()
     return list(db.session.scalars(select(Audit.did).order_by(Audit.id)))
+
+
+def test_the_daily_run_takes_a_shorter_curriculum_up_too(library, sam):
+    for hour in (18, 19):
+        daily.run(shorter(library.teaching), f"run {hour}", lambda hour=hour: at("2026-03-02", hour))
+
+    assert granted() == [("2026-01-20", "2027-01-20", "2026-03-02")]
+    assert lines().count("took up the curriculum") == 2  # as the library began, and once since
 
 
 def test_fewer_modules_certify_at_once_from_the_last_pass(library, sam):

@@ -16,7 +16,7 @@ from training.rules.facts import PersonId
 def take_up(teaching: Teaching, now: datetime) -> int:
     """Certify at once whoever has passed all that a changed curriculum still asks for. Returns how many.
 
-    Asked when the site starts. What was asked before is kept: where that is the same nobody is
+    Asked when the site starts, and by the daily run. What was asked before is kept: where that is the same nobody is
     loaded and nothing is written. Stopped half-way it goes on at the next start, since what is
     asked now is kept last; and whoever is certified by then earns nothing twice.
     """

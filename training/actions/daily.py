@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from training.actions import attempts, standings
+from training.actions import attempts, curricula, standings
 from training.actions.acting import without_a_line
 from training.actions.teaching import Teaching
 from training.records import daily_run
@@ -36,7 +36,7 @@ def waits(teaching: Teaching, now: datetime) -> bool:
 
 
 def run(teaching: Teaching, holder: str, clock: Callable[[], datetime]) -> Done | None:
-    """Close what time closes, and judge anew whoever is due. None: somebody else is at it.
+    """Take a changed curriculum up, close what time closes, judge anew whoever is due. None: somebody else is at it.
 
     holder  an id of this run's own
     """
@@ -46,6 +46,7 @@ def run(teaching: Teaching, holder: str, clock: Callable[[], datetime]) -> Done 
             return None
     done_on = None
     try:
+        curricula.take_up(teaching, now)
         done = Done(attempts.close_untouched(teaching, now), standings.renew_all_stale(teaching, now))
         done_on = teaching.day(now)
     finally:
