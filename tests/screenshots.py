@@ -23,7 +23,7 @@ HEIGHT = 844
 LONGEST = 2000
 """CSS pixels from the top of a page: longer pages go on as they began."""
 SCALES, QUALITY = {"desktop": 0.6, "tablet": 0.6, "phone": 0.8}, 30
-"""Of a CSS pixel, and of WebP from 0 to 100: words can be read, and all of the pictures stay under 16 MB."""
+"""Of a CSS pixel, and of WebP from 0 to 100: words can be read, and all of the pictures stay under 20 MB."""
 
 
 def take(stop: Stop) -> None:
