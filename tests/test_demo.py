@@ -158,7 +158,7 @@ def demo(folder: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
         log.close()
 
 
-def _wait(process: subprocess.Popen[str], url: str, log: Path, seconds: float = 120) -> None:
+def _wait(process: subprocess.Popen[str], url: str, log: Path, seconds: float = 240) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
         try:
