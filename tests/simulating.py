@@ -360,10 +360,12 @@ COPIED = (
     "attempts",
     "places",
     "responses",
+    "corrected_passes",
+    "brought_passes",
     "certifications",
 )
 """The tables of whose rows each copy of a life has its own, in an order in which none refers to a later one."""
-OWN = ("id", "person_id", "attempt_id", "entry_id")
+OWN = ("id", "person_id", "attempt_id", "entry_id", "brought_id")
 """The columns that name a row of a copy's own. `by_id` names the Director, who is one for all."""
 NAMES = ("name", "sign_in_name", "sign_in_key", "signed_as")
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from tests import amending
 from tests.actions.conftest import Library, at
 from tests.contents import small
-from training.actions import attempts, daily, history, lives, people, policies, standings
+from training.actions import attempts, corrections, daily, history, lives, people, policies, standings
 from training.actions import settings as setting_actions
 from training.actions.acting import Refused
 from training.actions.people import NewPerson
@@ -27,7 +27,17 @@ from training.records import facts
 from training.records import people as people_kept
 from training.records import standings as kept
 from training.records.tables import Base, Standing, StandingCount, db
-from training.rules.facts import AttemptId, Facts, Observation, PersonId, Postponement, SettingReason, Withdrawal
+from training.rules.facts import (
+    AttemptId,
+    Facts,
+    KeyFault,
+    Observation,
+    PersonId,
+    Postponement,
+    QuestionKind,
+    SettingReason,
+    Withdrawal,
+)
 from training.rules.obliging import due_date_bounds
 from training.rules.saying import Said
 from training.rules.settings import SETTINGS
@@ -134,7 +144,7 @@ def plays(here: Living, person: PersonId, attempt: AttemptId, n: int, m: int) ->
         nonlocal asked
         asked += 1
         verdict = list(Verdict)[m % 4] if n % 3 and asked % (n % 3 + 1) == 0 else Verdict.RIGHT
-        return next(one for one in offered(question) if one.verdict is verdict)
+        return next((one for one in offered(question) if one.verdict is verdict), offered(question)[0])
 
     play(here.teaching, person, attempt, here.now, chosen, most=n % 5 if n % 11 == 10 else None)
 
@@ -239,6 +249,26 @@ def policy_changes(here: Living, person: PersonId, n: int, m: int) -> None:
     policies.sign(here.teaching, version, material, in_force_on, "Dora", by=here.director, now=here.now)
 
 
+def key_is_found_wrong(here: Living, person: PersonId, n: int, m: int) -> None:
+    """The site starts anew with an answer of a question judged kinder; the Director accepts that, if it was given."""
+    content = here.teaching.content
+    module = list(content.modules.values())[n % len(content.modules)]
+    item = list(module.items.values())[m % len(module.items)]
+    wrong = list(item.options)
+    number = n % len(wrong)
+    kinder = Verdict.INCOMPLETE if wrong[number].verdict is Verdict.BREACH else Verdict.RIGHT
+    wrong[number] = wrong[number].model_copy(update={"verdict": kinder})
+    mended = item.model_copy(update={"options": tuple(wrong)})
+    mended_module = module.model_copy(update={"items": {**module.items, item.id: mended}})
+    here.teaching = teach(content.model_copy(update={"modules": {**content.modules, module.id: mended_module}}))
+    about = here.teaching, module.id, QuestionKind.ITEM, item.id
+    found = corrections.wrong_key(db.session(), *about)
+    if found:
+        numbers = [answer.number for answer in found.answers]
+        seen = corrections.what_if(here.teaching, db.session(), found, numbers, here.day)
+        corrections.correct(*about, numbers, KeyFault.SLIP, seen.seal, by=here.director, now=here.now)
+
+
 def daily_run_is_done(here: Living, person: PersonId, n: int, m: int) -> None:
     now = here.now
     daily.run(here.teaching, f"{now:%j %H}", lambda: now)
@@ -269,6 +299,7 @@ HAPPENINGS: Mapping[str, Callable[[Living, PersonId, int, int], None]] = {
     "pass is brought": pass_is_brought,
     "setting is changed": setting_is_changed,
     "policy changes": policy_changes,
+    "key is found wrong": key_is_found_wrong,
     "daily run is done": daily_run_is_done,
     "something differs by time alone": something_differs,
 }
