@@ -250,20 +250,26 @@ def policy_changes(here: Living, person: PersonId, n: int, m: int) -> None:
 
 
 def key_is_found_wrong(here: Living, person: PersonId, n: int, m: int) -> None:
-    """The site starts anew with an answer of a question judged kinder; the Director accepts that, if it was given."""
+    """The site starts anew with an answer that somebody gave judged kinder; the Director accepts that."""
     content = here.teaching.content
-    module = list(content.modules.values())[n % len(content.modules)]
-    item = list(module.items.values())[m % len(module.items)]
-    wrong = list(item.options)
-    number = n % len(wrong)
-    kinder = Verdict.INCOMPLETE if wrong[number].verdict is Verdict.BREACH else Verdict.RIGHT
-    wrong[number] = wrong[number].model_copy(update={"verdict": kinder})
-    mended = item.model_copy(update={"options": tuple(wrong)})
+    given_ = [one for attempt in here.known(person).attempts for one in attempt.decisions]
+    wrong = [one for one in given_ if one.kind is QuestionKind.ITEM and one.verdict is not Verdict.RIGHT]
+    if not wrong:
+        return
+    decision = wrong[n % len(wrong)]
+    module = content.modules[decision.module_id]
+    item = module.items[decision.question_id]
+    kinder = Verdict.RIGHT if m % 2 else Verdict.INCOMPLETE
+    options = tuple(
+        one.model_copy(update={"verdict": kinder}) if one.say == decision.said else one for one in item.options
+    )
+    mended = item.model_copy(update={"options": options})
     mended_module = module.model_copy(update={"items": {**module.items, item.id: mended}})
     here.teaching = teach(content.model_copy(update={"modules": {**content.modules, module.id: mended_module}}))
     about = here.teaching, module.id, QuestionKind.ITEM, item.id
     found = corrections.wrong_key(db.session(), *about)
     if found:
+        event("key corrected")
         numbers = [answer.number for answer in found.answers]
         seen = corrections.what_if(here.teaching, db.session(), found, numbers, here.day)
         corrections.correct(*about, numbers, KeyFault.SLIP, seen.seal, by=here.director, now=here.now)
