@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.mending import MODULE, mended, publish, takes, wrong, wrong_question
 from tests.web.filling import faults
-from tests.web.taking import MODULES, Taker
+from tests.web.taking import MODULES, WORST, Taker
 from training import clock
 from training.actions import people
 from training.records import facts
@@ -156,6 +156,21 @@ def test_whoever_gains_reads_of_it_and_the_attempt_says_both_verdicts_and_why(vi
     assert "Its key was wrong: the key read the policy otherwise than it says." in result.words
     assert "Judged “Breach” then, it counts as “Right” since" in result.words
     assert "when a wrong key was corrected" in visit.get("account.mine", as_=staff.sam).words
+
+
+def test_an_attempt_that_fails_all_the_same_says_so(app, visit, staff, director, content):
+    publish(app, wrong(content))
+    taken = Taker(app, visit, staff.nell)
+    attempt_id = taken.attempt_id(taken.begins(MODULE))
+    taken.plays_on(attempt_id, items=WORST)
+    publish(app, mended(content))
+    assert "stays as it ended" not in visit.get("learn.result", as_=staff.nell, attempt_id=attempt_id).words
+    director.accepts(director.looks())
+
+    result = visit.get("learn.result", as_=staff.nell, attempt_id=attempt_id)
+
+    assert result.h1.startswith("Not passed. One of six right")
+    assert "Even so the attempt stays as it ended." in result.words
 
 
 def test_the_director_reads_it_on_the_evidence(visit, staff, director, failed):
