@@ -190,6 +190,20 @@ def test_what_would_be_over_is_not_granted_and_its_attempt_passes_not():
     assert judged(won.facts, "2028-06-01").obligations == judged(known, "2028-06-01").obligations
 
 
+def test_on_its_last_day_a_certification_is_still_granted():
+    wrong = failed()
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong)
+
+    assert [len(corrected(known, (wrong, 1), on=on).rows) for on in ("2027-01-22", "2027-01-23")] == [1, 0]
+
+
+def test_an_attempt_that_would_grant_nothing_passes_also_where_the_certification_is_over():
+    wrong = failed("deputy", "2026-03-01")
+    won = corrected(certified_facts("2026-01-20", wrong), (wrong, 1), on="2027-06-01")
+
+    assert ([one.id for one in won.passed], won.rows) == ([wrong.id], ())
+
+
 def test_of_two_attempts_the_latest_is_looked_at_first():
     old, recent = failed(on="2026-01-22"), failed(on="2028-05-01")
     known = facts(attempt("consent", passed_on="2026-01-20"), old, recent)
@@ -268,6 +282,8 @@ def test_what_was_a_lesson_stays_a_lesson_and_says_due():
 def test_what_arises_after_the_correction_is_a_record():
     wrong = failed()
     won = corrected(facts(attempt("consent", passed_on="2026-01-20"), wrong), (wrong, 1))
+    that_day = attempt("consent", failed_on="2026-06-01", decisions=[decision(HISTORY, "breach")])
+    assert reasons(replace(won.facts, attempts=(*won.facts.attempts, that_day))) == {(ReasonKind.BREACH, True)}
     broke = attempt("consent", failed_on="2026-06-20", decisions=[decision(HISTORY, "breach")])
     known = replace(won.facts, attempts=(*won.facts.attempts, broke))
 
