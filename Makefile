@@ -36,7 +36,7 @@ slips: $(VENV)/dev.stamp  ## two hundred and fifty slips of a writer's hand: is 
 kills: $(VENV)/dev.stamp  ## the server killed 2,400 times: at three moments, on both databases
 	@KILLS=400 $(BIN)/pytest tests/faults/test_kills.py -q
 
-mutants: $(VENV)/mutants.stamp  ## three thousand small faults put into the rules, one at a time: which test turns red?
+mutants: $(VENV)/mutants.stamp  ## thousands of small faults put into the rules, one at a time: which test turns red?
 	@$(VENV)/mutants/bin/mutmut run --max-children $$(nproc); $(VENV)/mutants/bin/mutmut results
 
 sweep: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## every page at every width and in every color, by every question of accessibility
