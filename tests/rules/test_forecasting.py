@@ -297,6 +297,18 @@ def test_a_certification_granted_later_is_told_from_its_first_day_to_the_day_bef
     assert entered_since(known, [], day("2026-03-20")) == ()
 
 
+@pytest.mark.parametrize(("on", "follows"), [("2026-01-11", 1), ("2026-01-20", 2)])
+def test_a_flag_follows_on_those_passes_alone_that_are_there(on, follows):
+    """A pass that is brought lies before every flag, and so each flag counts it once it is there."""
+    first = brought_pass("row 1", "deputy", day("2026-01-05"), Brought(day("2026-01-06"), ""))
+    later = brought_pass("row 2", "deputy", day("2026-01-12"), Brought(day("2026-01-20"), ""))
+    raised = flag("2026-01-10", modules=["consent"], follows=2)
+    known = facts(first, later, attempt("consent", passed_on="2026-01-11"), flags=[raised])
+
+    assert as_of(known, day(on)).flags[0].follows == follows
+    assert as_known_on(known, [entry("work", WORK, "2026-01-05")], day(on)).flags[0].follows == follows
+
+
 @pytest.mark.parametrize(
     ("on", "told"),
     [

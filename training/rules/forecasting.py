@@ -9,7 +9,7 @@ from datetime import date
 from training import showing
 from training.rules.certifying import holds_certification
 from training.rules.employing import ONE_DAY, begun, joined, with_gaps
-from training.rules.facts import Attempt, Decision, Employment, Entry, Facts, Leave, ObligationKind, Outcome
+from training.rules.facts import Attempt, Decision, Employment, Entry, Facts, Flag, Leave, ObligationKind, Outcome
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -28,18 +28,19 @@ def as_of(facts: Facts, day: date) -> Facts:
     later = [change for change in facts.role_changes if change.on > day]
     later_versions = {change.version for change in facts.policy_changes if change.signed_on > day}
     facts = _in_earlier_employment(facts, day) or facts
+    attempts = tuple(sorted(_attempts_by(facts, day), key=lambda attempt: attempt.ended_on is None))
     return replace(
         facts,
         role=later[0].was if later else facts.role,
         role_changes=tuple(change for change in facts.role_changes if change.on <= day),
-        attempts=tuple(sorted(_attempts_by(facts, day), key=lambda attempt: attempt.ended_on is None)),
+        attempts=attempts,
         certifications=tuple(c for c in facts.certifications if min(c.granted_on, c.starts_on) <= day),
         due_dates=tuple(due_date for due_date in facts.due_dates if due_date.set_on <= day),
         flags=tuple(
             replace(flag, withdrawn_on=None, withdrawn_because=None)
             if flag.withdrawn_on and flag.withdrawn_on > day
             else flag
-            for flag in facts.flags
+            for flag in _flags_among(facts, attempts)
             if flag.on <= day
         ),
         policy_changes=tuple(
@@ -70,14 +71,14 @@ def as_known_on(facts: Facts, entries: Sequence[Entry], day: date) -> Facts | No
     employment, gaps = joined(work)
     leaves = with_gaps([one for one in stood if isinstance(one, Leave)], gaps)
     onboarded_on, onboards_on = facts.employment.onboards_on, employment.onboards_on
+    attempts = tuple(_uncorrected(one, day) for one in facts.attempts if one.brought is None or one.brought.on <= day)
     then = replace(
         facts,
         employment=employment,
         leaves=leaves,
         earlier=tuple(one for one in work if one.starts_on < employment.starts_on),
-        attempts=tuple(
-            _uncorrected(one, day) for one in facts.attempts if one.brought is None or one.brought.on <= day
-        ),
+        attempts=attempts,
+        flags=_flags_among(facts, attempts),
         certifications=tuple(c for c in facts.certifications if c.granted_on <= day),
         # A date set for the onboarding follows a first day of work that is corrected: here it goes back.
         due_dates=tuple(
@@ -109,6 +110,12 @@ def entered_since(facts: Facts, entries: Sequence[Entry], day: date) -> tuple[st
             since = showing.day(certification.starts_on)
             told.append((certification.granted_on, f"a certification was granted that counts from {since}"))
     return tuple(f"On {showing.day(on)} {what}." for on, what in sorted(told))
+
+
+def _flags_among(facts: Facts, attempts: Sequence[Attempt]) -> tuple[Flag, ...]:
+    """Return the flags as they follow on fewer attempts: what was brought lies before every flag, or is not there."""
+    fewer = sum(one.brought is not None for one in facts.attempts) - sum(one.brought is not None for one in attempts)
+    return tuple(replace(flag, follows=flag.follows - fewer) for flag in facts.flags)
 
 
 def _uncorrected(attempt: Attempt, day: date) -> Attempt:
