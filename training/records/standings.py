@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from sqlalchemy import ScalarSelect, Table, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from training.content.shapes import Role
 from training.records.people import fold
@@ -35,6 +35,10 @@ UNJUDGED = 0
 def gravity_of(state: State) -> int:
     """Return the place of a standing among all, the gravest first, from 1."""
     return GRAVEST_FIRST.index(state) + 1
+
+
+_IN_ORDER = (Standing.gravity, Standing.name_key, Standing.person_id)
+"""The order of a list: the gravest standing first and then by name. An index holds it."""
 
 
 # --- Questions ----------------------------------------------------------------
@@ -122,21 +126,19 @@ def page(
     only   one standing. None: every one
     after  the gravity and the person that the page before ended with. None: from the beginning
     """
-    query = (
-        select(Standing, Person.name, Person.role)
-        .join(Person, Person.id == Standing.person_id)
-        .order_by(Standing.gravity, Standing.name_key, Standing.person_id)
-        .limit(most)
-    )
+    query = select(Standing).order_by(*_IN_ORDER).limit(most)
     if only:
         query = query.where(Standing.gravity == gravity_of(only))
     if after:
         gravity, person_id = after
         key = select(Standing.name_key).where(Standing.person_id == person_id).scalar_subquery()
-        query = query.where(
-            tuple_(Standing.gravity, Standing.name_key, Standing.person_id) > tuple_(gravity, key, person_id)
-        )
-    return [_listed(row, name, role, basis, today) for row, name, role in session.execute(query)]
+        query = query.where(tuple_(*_IN_ORDER) > tuple_(gravity, key, person_id))
+    # The page first, then its names: by statistics from before anybody was judged a database would rather
+    # read and sort everybody.
+    on_page = aliased(Standing, query.subquery())
+    rows = session.execute(select(on_page, Person.name, Person.role).join(Person, Person.id == on_page.person_id))
+    in_order = sorted(rows, key=lambda row: (row[0].gravity, row[0].name_key, row[0].person_id))
+    return [_listed(row, name, role, basis, today) for row, name, role in in_order]
 
 
 def _listed(row: Standing, name: str, role: str, basis: str, today: date) -> Listed:
