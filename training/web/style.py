@@ -14,7 +14,17 @@ from werkzeug.datastructures import MultiDict
 from training.content.shapes import Module, Role, Verdict
 from training.rules import comparing
 from training.rules.comparing import Compared
-from training.rules.facts import DueDate, Flag, FlagId, Leave, ObligationKind, Observation, Postponement, RoleChange
+from training.rules.facts import (
+    DueDate,
+    Flag,
+    FlagId,
+    KeyFault,
+    Leave,
+    ObligationKind,
+    Observation,
+    Postponement,
+    RoleChange,
+)
 from training.rules.standing import State
 from training.web.forms import PersonForm
 from training.web.my_list import Progress
@@ -49,6 +59,10 @@ def page() -> ResponseReturnValue:
             "leaves": [Leave(ON, date(2026, 12, 6)), Leave(date(2027, 3, 1), None)],
             "role_changes": [RoleChange(Role.DESIGNEE, Role.STAFF, ON, ())],
             "due_dates": [DueDate(ObligationKind.REFRESHER, ON, date(2027, 1, 15), ON, Postponement.QUIET_TIME)],
+        },
+        an_answer={
+            "verdict": Verdict.INCOMPLETE,
+            "corrected": {"on": ON, "was": Verdict.BREACH, "because": KeyFault.SLIP.label},
         },
         flag=Flag(FlagId("none"), ON, Observation.AT_THE_DESK, (), (), 0),
         empty=PersonForm(formdata=None),
