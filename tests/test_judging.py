@@ -159,7 +159,7 @@ def test_a_corrected_key_has_a_failed_attempt_pass_where_the_life_says_so(on, ch
     if state == "certified":
         (row,) = answered["certifications"]
         assert (row["starts_on"], row["granted_on"]) == ("2026-01-20", "2026-06-01")
-        assert "as a wrong key corrected on 1 June 2026 has it" in row["why"]
+        assert "as counted since a wrong key was corrected on 1 June 2026" in row["why"]
 
 
 def test_a_key_is_corrected_only_where_it_was_wrong_for_this_person():

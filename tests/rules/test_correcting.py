@@ -389,7 +389,7 @@ def test_whoever_gains_is_told_for_a_month_with_the_words_and_the_dates():
 
     assert said == (
         'The key of question 1 in A deputy at the desk was wrong. Your answer of 22 January 2026, "Ask him in", was '
-        'judged "Incomplete"; since 1 June 2026 it counts as "Right". So your attempt of 22 January 2026 is passed. '
+        'judged "Incomplete"; from 1 June 2026 on it counts as "Right". So your attempt of 22 January 2026 is passed. '
         "It certifies you from 22 January 2026 through 22 January 2027."
     )
     assert told(won, ASKED.titles(), day("2026-07-01")) == ()
@@ -403,7 +403,7 @@ def test_whoever_gains_nothing_but_a_verdict_is_told_that():
     (said,) = told(won, ASKED.titles(), day("2026-06-01"))
 
     assert won.certifications[0].attempt_id == kind.id  # granted as it ended, and not by the correction
-    assert said.endswith('since 1 June 2026 it counts as "Right".')
+    assert said.endswith('from 1 June 2026 on it counts as "Right".')
 
 
 def test_a_scene_of_a_module_that_is_no_longer_asked_is_told_without_a_title():

@@ -172,8 +172,8 @@ def test_a_certification_by_a_correction_says_when_the_key_was_corrected():
     )
 
     assert why_until(row, known) == (
-        "The last of the modules was passed on 20 January 2026, as a wrong key corrected on 1 June 2026 has it; "
-        f"{GRANTED}"
+        "The last of the modules was passed on 20 January 2026, as counted since a wrong key was corrected on "
+        f"1 June 2026; {GRANTED}"
     )
 
 

@@ -63,12 +63,12 @@ class Director:
 def test_the_shelf_says_which_key_is_wrong_and_for_how_many(visit, staff, failed):
     page = visit.get(visit.get("director.library", as_=staff.dora).links()["Wrong keys"], as_=staff.dora)
 
-    assert "Chosen by one person, for whom it counts as “Breach” still." in page.words
+    assert "Chosen by one person, for whom it still counts as “Breach”." in page.words
     assert "Correct this key" in page.words
 
 
 def test_where_no_key_is_wrong_the_shelf_says_so(visit, staff):
-    assert "No key is wrong" in visit.get("corrections.shelf", as_=staff.dora).words
+    assert "No key waits to be corrected." in visit.get("corrections.shelf", as_=staff.dora).words
 
 
 def test_whoever_oversees_reads_and_the_director_alone_corrects(app, visit, staff, failed, director):
@@ -86,7 +86,7 @@ def test_who_gains_is_shown_before_anything_is_kept(app, director, failed):
     assert "One person gains" in page.words
     assert "from “Not passed” to “Passed”" in page.words
     assert "Certified from" in page.words
-    assert "It counts as “Breach” for 1 person; by the module as it is now it is “Right”." in page.words
+    assert "for whom it still counts as “Breach”. The module now judges it “Right”." in page.words
     assert "That is a breach." in page.words
     assert "Nothing is kept yet." in page.words
     with app.app_context():
@@ -126,8 +126,8 @@ def test_what_is_accepted_stands_on_the_shelf_and_is_asked_no_more(visit, staff,
     director.accepts(director.looks())
 
     page = visit.get("corrections.shelf", as_=staff.dora)
-    assert "No key is wrong" in page.words
-    assert "The key read the policy otherwise than it says" in page.words
+    assert "No key waits to be corrected." in page.words
+    assert "It did not say what the policy says" in page.words
     assert ": from Breach to Right" in page.words
     assert director.opens(expect=302).location.endswith("/corrections")
 
@@ -153,8 +153,9 @@ def test_whoever_gains_reads_of_it_and_the_attempt_says_both_verdicts_and_why(vi
     result = visit.get("learn.result", as_=staff.sam, attempt_id=failed)
     assert result.h1.startswith("Passed. Six of six right")
     assert "when a wrong key was corrected; it ended as not passed" in result.words
-    assert "Its key was wrong: the key read the policy otherwise than it says." in result.words
-    assert "Judged “Breach” then, it counts as “Right” since" in result.words
+    assert "The key was wrong: it did not say what the policy says." in result.words
+    assert "The answer was judged “Breach”; from" in result.words
+    assert "on it counts as “Right”." in result.words
     assert "when a wrong key was corrected" in visit.get("account.mine", as_=staff.sam).words
 
 
@@ -178,10 +179,10 @@ def test_the_director_reads_it_on_the_evidence(visit, staff, director, failed):
 
     evidence = visit.get("director.attempt", as_=staff.dora, person_id=staff.sam.id, attempt_id=failed)
     assert "when a wrong key was corrected; it ended as not passed" in evidence.words
-    assert "Judged “Breach” then, it counts as “Right” since" in evidence.words
+    assert "on it counts as “Right”." in evidence.words
     person = visit.get("director.person", as_=staff.dora, person_id=staff.sam.id)
     assert "when a wrong key was corrected" in person.words
-    assert "as a wrong key corrected on" in person.words
+    assert "since a wrong key was corrected on" in person.words
 
 
 def test_the_feedback_of_a_paper_under_way_says_that_its_key_was_wrong(app, visit, staff, director, failed, content):
@@ -203,4 +204,4 @@ def test_the_feedback_of_a_paper_under_way_says_that_its_key_was_wrong(app, visi
     page = visit.get("learn.feedback", as_=staff.nell, attempt_id=begun, place=decided.place)
 
     assert page.main.select_one(".verdict__word").get_text(strip=True) == "Right"
-    assert "Its key was wrong" in page.words
+    assert "The key was wrong" in page.words

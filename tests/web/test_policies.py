@@ -109,8 +109,9 @@ def test_of_a_large_library_it_says_that_not_everybody_is_looked_at(later: Later
 
     page = later.looks(today)
 
-    assert "only the first two people by name are looked at here" in page.words
-    assert "Nobody will owe anything" in page.words  # of Dora and Nell, who passed nothing
+    assert "only these are looked at here" in page.words
+    # Dora and Nell, who passed nothing.
+    assert "Of the first two people by name, nobody will owe anything" in page.words
 
 
 def test_a_clause_that_is_not_judged_and_a_name_that_is_missing_are_told(later: Later, today: date):

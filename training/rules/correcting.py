@@ -183,7 +183,7 @@ def _told(facts: Facts, attempt: Attempt, decision: Decision, titles: Mapping[Mo
     on, was = decision.corrected[-1].on, decision.corrected[-1].was
     said = (
         f"The key of {kind} {decision.number} in {title} was wrong. Your answer of {showing.day(decision.on)}, "
-        f"{showing.quoted(decision.said)}, was judged {showing.quoted(was.label)}; since {showing.day(on)} it counts "
+        f"{showing.quoted(decision.said)}, was judged {showing.quoted(was.label)}; from {showing.day(on)} on it counts "
         f"as {showing.quoted(decision.verdict.label)}."
     )
     if attempt.passed_since == on:

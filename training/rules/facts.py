@@ -97,7 +97,7 @@ class SettingReason(LabelEnum):
 class KeyFault(LabelEnum):
     """Why a key was wrong. A list, not a field, as everywhere."""
 
-    MISREAD = "misread", "the key read the policy otherwise than it says"
+    MISREAD = "misread", "it did not say what the policy says"
     TWO_RIGHT = "two-right", "another answer is as good as the key"
     UNCLEAR = "unclear", "the question left open what it asked"
     SLIP = "slip", "a slip in the files of the module"

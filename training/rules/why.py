@@ -75,7 +75,7 @@ def why_until(certification: Certification, facts: Facts) -> str:
     if attempt and attempt.brought:
         step += f", as earlier records say that were brought on {showing.day(attempt.brought.on)}"
     if certification.by_correction:
-        step += f", as a wrong key corrected on {showing.day(certification.granted_on)} has it"
+        step += f", as counted since a wrong key was corrected on {showing.day(certification.granted_on)}"
     return _sentence([step, f"{how}, that day included"])
 
 

@@ -33,13 +33,13 @@ bp = Blueprint("corrections", __name__)
 class CorrectionForm(Form):
     """Which answers were judged wrongly, and why."""
 
-    answers = ChecksField("Answers that count kinder")
+    answers = ChecksField("Answers to correct")
     because = RadioField(
         "Why was the key wrong?",
         choices=choices(KeyFault),
         validators=[OneOf("Choose why the key was wrong.")],
         validate_choice=False,
-        description="It is shown to everybody whose answer counts kinder.",
+        description="It is shown to everybody who gains.",
     )
     seal = HiddenField()
 
@@ -59,8 +59,11 @@ class CorrectionForm(Form):
 
     @staticmethod
     def notes(wrong: WrongKey) -> dict[str, str]:
-        """Return what is said below each answer: how it counts, how it is judged now, and for how many."""
-        return {str(answer.number): _counts(answer) for answer in wrong.answers}
+        """Return what is said below each answer: how it counts, for how many, and how it is judged now."""
+        return {
+            str(answer.number): f"{chosen_by(answer)} The module now judges it “{answer.now.label}”."
+            for answer in wrong.answers
+        }
 
     @property
     def numbers(self) -> list[int]:
@@ -68,10 +71,11 @@ class CorrectionForm(Form):
         return [int(number) for number in self.answers.data]
 
 
-def _counts(answer: WrongAnswer) -> str:
-    was = showing.all_of([f"“{verdict.label}”" for verdict in answer.was])
-    people = showing.count(answer.people, "person", "people")
-    return f"It counts as {was} for {people}; by the module as it is now it is “{answer.now.label}”."
+def chosen_by(answer: WrongAnswer) -> str:
+    """Say by how many people an answer was chosen, and as what it still counts for them."""
+    was = " or ".join(f"“{verdict.label}”" for verdict in answer.was)
+    people = f"{showing.number_word(answer.people)} {showing.plural(answer.people, 'person', 'people')}"
+    return f"Chosen by {people}, for whom it still counts as {was}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,10 @@ def shelf() -> ResponseReturnValue:
     """List the keys that are mended while older answers still count by the wrong one, and what was accepted before."""
     session = db.session()
     return render_template(
-        "corrections/shelf.html", wrong_keys=corrections.wrong_keys(session, teaching()), made=list(_made())
+        "corrections/shelf.html",
+        wrong_keys=corrections.wrong_keys(session, teaching()),
+        chosen_by=chosen_by,
+        made=list(_made()),
     )
 
 
@@ -127,7 +134,7 @@ def correct(module_id: ModuleId, kind: str, question_id: str) -> ResponseReturnV
     now, asked = clock.now(), (module_id, _known(module_id, kind, question_id), question_id)
     wrong = corrections.wrong_key(db.session(), teaching(), *asked)
     if wrong is None:
-        flash("No answer to that question counts by a wrong key.")
+        flash("No answer to that question waits to be corrected.")
         return redirect(url_for(".shelf"))
     form = CorrectionForm.of(wrong)
     looks = form.validate() if request.method == "POST" or request.args else False
