@@ -3,8 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export FLASK_APP := app.py
-# One more than there are processors: a browser and a disk are waited for much of the time.
-WORKERS := $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 
 .PHONY: run demo test check bench scale lives slips kills mutants sweep screenshots pins lint
 
@@ -21,7 +19,7 @@ test: $(VENV)/dev.stamp $(VENV)/browser.stamp  ## everything: rules, records, pa
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.stamp  ## ours beside a bare page and a bare durable commit
 	@$(BIN)/python -m tests.bench

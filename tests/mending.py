@@ -46,6 +46,10 @@ def wrong(content: Content) -> Content:
     return _with(before, module.model_copy(update={"items": items}))
 
 
+WRONG = "It is wrong"
+"""The belief behind an answer that a wrong key calls wrong."""
+
+
 def wrong_everywhere(content: Content) -> Content:
     """Return the content with a wrong key in every question of every quiz."""
     for module in content.modules.values():
@@ -64,7 +68,7 @@ def _swapped(item: Item) -> Item:
 
 def _judged(option: Option, gravest: Option) -> Option:
     if option.verdict is Verdict.RIGHT:
-        return option.model_copy(update={"verdict": gravest.verdict, "belief": "It is wrong"})
+        return option.model_copy(update={"verdict": gravest.verdict, "belief": WRONG})
     return option.model_copy(update={"verdict": Verdict.RIGHT, "belief": ""}) if option is gravest else option
 
 

@@ -30,7 +30,7 @@ from training.records import database
 from training.records.tables import Audit, PlaceOnPaper, Response, db
 from training.settings import from_environment
 
-KILLS = int(os.environ.get("KILLS", "20"))
+KILLS = int(os.environ.get("KILLS", "10"))
 
 """Deaths at each moment on each kind of database. `make kills` asks for more."""
 

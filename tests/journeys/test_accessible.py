@@ -1,6 +1,6 @@
 """Every page of the tour, met with other eyes, other hands and other screens: nobody is shut out.
 
-Short by itself: each page at one of two widths, and axe in light or in dark. With FULL_SWEEP=1 (`make sweep`) at three
+Short by itself: each page at one of two widths, in light or in dark, and in forced colors. With FULL_SWEEP=1 (`make sweep`) at three
 widths, by keyboard and by axe at each, and by axe in every color.
 """
 
@@ -95,9 +95,8 @@ class Met:
             self._asks(eyes.scrolls_sideways, name, page)
 
     def _asks_in_each_color(self, name: str, page: Page, shown: str) -> None:
-        for mode in sorted(
-            MODES, key=lambda mode: mode != shown
-        ):  # what is shown first: nothing has to be painted anew
+        modes = MODES if FULL_SWEEP else (shown, "forced")
+        for mode in sorted(modes, key=lambda mode: mode != shown):  # what is shown first: nothing is painted anew
             page.emulate_media(
                 color_scheme="dark" if mode.startswith("dark") else "light",
                 forced_colors="active" if mode == "forced" else "none",

@@ -13,14 +13,14 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from tests.amending import amended, changed, reworded, sign_version_2
-from tests.mending import publish, wrong_everywhere
+from tests.mending import WRONG, publish, wrong_everywhere
 from tests.people import Staff, add, set_up_library
 from tests.web.conftest import Visitor, make_app
 from tests.web.taking import RIGHT, Taker
 from training.actions import accounts, attempts, corrections, lives
-from training.content.shapes import Content, ModuleId, Role
+from training.content.shapes import Content, Item, ModuleId, Role
 from training.records import attempts as kept
-from training.records import facts
+from training.records import facts, revisions
 from training.records.tables import db
 from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.teaching import KEY
@@ -201,12 +201,18 @@ def plays(app: Flask, person: PersonId, module: ModuleId) -> AttemptId:
 
 
 def answers(app: Flask, person: PersonId, attempt_id: AttemptId) -> bool:
-    """Answer the place whose turn it is with what is shown first. False: there was none."""
+    """Answer the next place: by what its wrong key calls wrong, or with what is shown first. False: there was none."""
     paper = kept.paper(db.session(), person, attempt_id)
     turn = next((row for place, row in paper.places.items() if place not in paper.responses), None)
     if turn is None:
         return False
-    attempts.answer(app.extensions[KEY], person, attempt_id, turn.place, turn.options[0][0], now())
+    question = attempts.question_of(revisions.load(db.session(), turn.revision), turn)
+    db.session.remove()
+    called_wrong = [
+        name for name, option in turn.options if isinstance(question, Item) and question.options[option].belief == WRONG
+    ]
+    name = next(iter(called_wrong), turn.options[0][0])
+    attempts.answer(app.extensions[KEY], person, attempt_id, turn.place, name, now())
     return True
 
 
