@@ -1,7 +1,7 @@
 """Every page of the tour, met with other eyes, other hands and other screens: nobody is shut out.
 
-Short by itself: each page at one of two widths, in light or in dark, and in forced colors. With FULL_SWEEP=1 (`make sweep`) at three
-widths, by keyboard and by axe at each, and by axe in every color.
+Short by itself: each page at one of two widths, in light or in dark, and in forced colors. With FULL_SWEEP=1
+(`make sweep`) at three widths, by keyboard and by axe at each, and by axe in every color.
 """
 
 from __future__ import annotations
