@@ -11,8 +11,7 @@ from tests.actions.conftest import MODULES, at
 from tests.actions.test_standings import assert_true
 from tests.mending import MODULE, mended, publish, takes, wrong, wrong_question
 from training.actions import attempts, corrections, standings
-from training.actions.acting import Refused
-from training.actions.corrections import Outdated
+from training.actions.acting import Outdated, Refused
 from training.content.shapes import Verdict
 from training.records import tables as kept
 from training.records.tables import db

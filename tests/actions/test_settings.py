@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from tests.actions.conftest import Library, at
 from training.actions import settings
-from training.actions.acting import Refused
-from training.actions.settings import Outdated, WhatIf
+from training.actions.acting import Outdated, Refused
+from training.actions.settings import WhatIf
 from training.content.shapes import Role
 from training.records.tables import Audit, Setting, db
 from training.rules.facts import PersonId, SettingReason

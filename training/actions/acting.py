@@ -25,6 +25,13 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+class Outdated(Refused):
+    """What was seen of an action is no longer what it would do. `done` is what was not; `look` says what to do."""
+
+    def __init__(self, done: str, look: str) -> None:
+        super().__init__(f"Something changed since you looked, so nothing is {done}. {look}")
+
+
 class NotForOneself(Refused):
     """An action on one's own account or dates. `what` is what cannot be done; `who` can."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from training import showing
 from training.actions import attempts
-from training.actions.acting import Refused, one_action, only_the_director
+from training.actions.acting import Outdated, one_action, only_the_director
 from training.actions.teaching import Teaching
 from training.content.shapes import Item, ItemId, Module, ModuleId, Scene, SceneId, Verdict, as_fraction
 from training.records import attempts as attempts_kept
@@ -28,15 +28,6 @@ from training.rules.standing import Judgement, judge
 
 BATCH = 500
 """People whose facts are read at a time."""
-
-
-class Outdated(Refused):
-    """What was seen of a correction is no longer what it would do."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Something changed since you looked, so nothing is kept. Look at who gains now, then accept the correction."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +253,7 @@ def correct(
         # Everybody concerned is judged anew here, under the lock: what was seen is what is kept.
         found = what_if(teaching, session, wrong, numbers, on)
         if found.seal != seal:
-            raise Outdated
+            raise Outdated("kept", "Look at who gains now, then accept the correction.")
         newest = teaching.revisions[module_id]
         revisions.keep(session, newest.hash, module_id, newest.body, now)
         correction_id = corrections.add(

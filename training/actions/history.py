@@ -13,7 +13,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from training import showing
-from training.actions.acting import Refused, one_action, only_the_director
+from training.actions.acting import Outdated, Refused, one_action, only_the_director
 from training.actions.earning import grant_earned
 from training.actions.teaching import Teaching
 from training.content.shapes import ModuleId
@@ -120,7 +120,7 @@ def bring(teaching: Teaching, text: str, seal: str, *, by: PersonId | None, now:
         if found.problems:
             raise Refused("Some rows have a problem, so nothing is brought. Mend them, and look again.")
         if found.seal != seal:
-            raise Refused("Something changed since you looked, so nothing is brought. Look again.")
+            raise Outdated("brought", "Look again.")
         for row in found.rows:
             for subject in row.subjects:
                 brought.add(

@@ -8,22 +8,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from training.actions.acting import Refused, one_action, only_the_director
+from training.actions.acting import Outdated, one_action, only_the_director
 from training.actions.teaching import Teaching
 from training.records import facts, settings
 from training.rules.employing import ONE_DAY
 from training.rules.facts import PersonId, SettingChange, SettingReason
 from training.rules.moving import Moved, moved
 from training.rules.settings import Setting
-
-
-class Outdated(Refused):
-    """What was seen of a change is no longer what it would do."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Something changed since you looked, so nothing is saved. Look at who moves now, then save the setting."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +78,6 @@ def change(
             return
         # Everybody is judged anew here, under the lock: what was seen is what is saved.
         if what_if(teaching, act.session, setting, value, today).seal != seal:
-            raise Outdated
+            raise Outdated("saved", "Look at who moves now, then save the setting.")
         settings.add(act.session, new, because, by=by, now=now)
         act.detail = {"setting": setting.name, "value": value, "from_on": new.from_on.isoformat()}
