@@ -212,7 +212,9 @@
     const flows = (thing) => thing.checkVisibility() && !thing.closest("svg, .unseen, .skip, .table thead")
       && !/absolute|fixed|sticky/.test(getComputedStyle(thing).position) && thing.getBoundingClientRect().height > 0;
     const box = (thing) => thing.getBoundingClientRect();
-    const early = (one, next) => next.bottom <= one.top + 1 || (next.right <= one.left + 1 && next.top < one.bottom - 1 && next.bottom > one.top + 1);
+    // Links on two lines of a text touch, for each has room about it: side by side is what stands half beside the other.
+    const beside = (one, next) => Math.min(one.bottom, next.bottom) - Math.max(one.top, next.top) > Math.min(one.height, next.height) / 2;
+    const early = (one, next) => next.bottom <= one.top + 1 || (next.right <= one.left + 1 && beside(one, next));
     return [...document.querySelectorAll("body *")].flatMap((parent) => {
       const within = [...parent.children].filter(flows);
       return within.slice(1).filter((thing, before) => early(box(within[before]), box(thing)))

@@ -49,7 +49,7 @@ def test_what_was_closed_unfinished_has_its_score_and_where_nothing_is_missed_no
     assert one.score
     assert (set(one.score.right), one.score.missed) == ({REFER, KEEP}, ())
     assert empty.score
-    assert (empty.score.asked, empty.score.right, empty.score.missed) == ([], [], ())
+    assert (list(empty.score.asked), list(empty.score.right), empty.score.missed) == ([], [], ())
 
 
 def test_an_open_attempt_and_one_whose_score_is_taken_away_are_read_from_their_decisions(session: Session):

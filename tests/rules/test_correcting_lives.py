@@ -37,8 +37,8 @@ def judged(known, on):
 
 
 def about(reason):
-    """What a reason is about, a clause or a module at a time; of the refresher alone, that."""
-    return {(reason.kind, one) for one in reason.clauses or reason.module_ids or ("the refresher",)}
+    """What a reason is about, a clause or a module at a time: a flag can ask for both. Of the refresher alone, that."""
+    return {(reason.kind, one) for one in (*reason.clauses, *reason.module_ids) or ("the refresher",)}
 
 
 @settings(max_examples=150 * TIMES, deadline=None)

@@ -6,9 +6,9 @@ they come to say something else, as by a correction, the score is taken away, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from training.content.shapes import ClauseId, ItemId, ModuleId, Verdict
 from training.rules.facts import AttemptId, Decision, Place, QuestionKind, Score
@@ -23,46 +23,77 @@ def written(score: Score, began_on: date) -> dict[str, Any]:
         "asked": " ".join(sorted(score.asked)),
         "decided_right": " ".join(sorted(score.right)),
         "missed": [
-            {
-                "place": missed.place,
-                "kind": missed.kind.value,
-                "module_id": missed.module_id,
-                "question_id": missed.question_id,
-                "number": missed.number,
-                "said": missed.said,
-                "verdict": missed.verdict.value,
-                "clauses": missed.clauses,
-                "day": (missed.on - began_on).days,
-                "variant": missed.variant,
-            }
+            [
+                missed.place,
+                missed.kind.value,
+                missed.module_id,
+                missed.question_id,
+                missed.number,
+                missed.said,
+                missed.verdict.value,
+                missed.clauses,
+                (missed.on - began_on).days,
+                missed.variant,
+            ]
             for missed in score.missed
         ]
         or None,
     }
 
 
-def read(attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: Iterable[Mapping[str, Any]]) -> Score:
+def read(attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: Iterable[Sequence[Any]]) -> Score:
     """Return the score that an attempt's row holds."""
-    # Nothing here is made a type by calling it: hundreds of thousands are read in a row.
-    return Score(
-        cast(list[ClauseId], asked.split()),
-        cast(list[ClauseId], right.split()),
-        tuple([_missed(attempt_id, began_on, one) for one in missed]) if missed else (),
-    )
+    return Score(_Clauses(asked), _Clauses(right), tuple([_missed(attempt_id, began_on, *one) for one in missed or ()]))
 
 
-def _missed(attempt_id: AttemptId, began_on: date, one: Mapping[str, Any]) -> Decision:
+class _Clauses(Collection[ClauseId]):
+    """Clauses as a row holds them, with a blank between. Most are never asked for: so they are parted only then."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __contains__(self, clause: object) -> bool:
+        return f" {clause} " in f" {self._words} "
+
+    def __iter__(self) -> Iterator[ClauseId]:
+        return map(ClauseId, self._words.split())
+
+    def __len__(self) -> int:
+        return len(self._words.split())
+
+
+_KINDS: Mapping[str, QuestionKind] = {kind.value: kind for kind in QuestionKind}
+_VERDICTS: Mapping[str, Verdict] = {verdict.value: verdict for verdict in Verdict}
+
+
+def _missed(
+    attempt_id: AttemptId,
+    began_on: date,
+    place: Place,
+    kind: str,
+    module_id: ModuleId,
+    question_id: ItemId,
+    number: int,
+    said: str,
+    verdict: str,
+    clauses: Iterable[ClauseId],
+    day: int,
+    variant: str,
+) -> Decision:
+    # By their order, and looked up: hundreds of thousands are read in a row.
     return Decision(
-        attempt_id=attempt_id,
-        place=Place(one["place"]),
-        kind=QuestionKind(one["kind"]),
-        module_id=ModuleId(one["module_id"]),
-        question_id=ItemId(one["question_id"]),
-        number=one["number"],
-        said=one["said"],
-        verdict=Verdict(one["verdict"]),
-        clauses=tuple(one["clauses"]),
-        graded=True,
-        on=began_on + timedelta(one["day"]),
-        variant=one["variant"],
+        attempt_id,
+        place,
+        _KINDS[kind],
+        module_id,
+        question_id,
+        number,
+        said,
+        _VERDICTS[verdict],
+        tuple(clauses),
+        True,  # only what is graded is missed
+        began_on + timedelta(day),
+        variant,
     )

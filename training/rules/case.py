@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import attempts_that_count, certified_since, latest_certification
-from training.rules.facts import Asked, Attempt, Certification, Facts, NumbersByDay, ObligationKind
+from training.rules.facts import Asked, Attempt, Certification, Decision, Facts, NumbersByDay, ObligationKind
 from training.rules.obliging import Obligation, obligations, undated
-from training.rules.scoring import Breach, unresolved_breaches
+from training.rules.scoring import Breach, misses_in_a_row, unresolved_breaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Case:
     obligations: tuple[Obligation, ...]  # open or to come
     certification: Certification | None  # the one that runs longest; None: never certified in this employment
     breaches: tuple[Breach, ...]  # those not yet put right
+    misses: Mapping[ClauseId, list[tuple[Attempt, Decision]]]  # what was missed each time it was last asked
     undated: tuple[ModuleId, ...]  # the modules that somebody certified never passed, and no change is known to add
 
     @classmethod
@@ -37,6 +38,7 @@ class Case:
             obligations=obligations(facts, asked, numbers),
             certification=latest_certification(facts),
             breaches=unresolved_breaches(attempts),
+            misses=misses_in_a_row(attempts),
             undated=undated(facts, asked, numbers),
         )
 

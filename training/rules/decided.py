@@ -6,7 +6,8 @@ and none says more than the facts hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from training import showing
@@ -18,7 +19,7 @@ from training.rules.evidence import Evidence
 from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
 from training.rules.obliging import added_on, retraining
 from training.rules.reasons import REFRESHER, Reason, ReasonKind, by, what
-from training.rules.scoring import scored, unanswered_clauses
+from training.rules.scoring import unanswered_clauses
 
 
 def unresolved_breach(case: Case, today: date) -> Iterator[Reason]:
@@ -89,8 +90,9 @@ def failed_twice(case: Case, today: date) -> Iterator[Reason]:
     subjects: list[tuple[ModuleId | None, str]] = [(module.id, module.title) for module in case.asked.modules]
     if case.open_one(ObligationKind.REFRESHER, today):
         subjects.append((None, REFRESHER))
+    runs = _failures_in_a_row(case)
     for module_id, title in subjects:
-        run = _failures_in_a_row(case, module_id)
+        run = runs[module_id]
         if len(run) >= 2:
             before, last = run[-2:]
             yield _to_learn(
@@ -114,16 +116,12 @@ def slipping(case: Case, today: date) -> Iterator[Reason]:
     """
     slips: dict[tuple[Decision, Decision], list[ClauseId]] = {}
     arose_on: dict[tuple[Decision, Decision], date] = {}
-    passed = [attempt for attempt in case.attempts if attempt.outcome is Outcome.PASSED]
-    if sum(bool(scored(attempt).missed) for attempt in passed) < 2:
-        return  # as with most people
-    missed = {clause for attempt in passed for one in scored(attempt).missed for clause in one.clauses}
-    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(missed & module.weight_3)):
-        run = _misses_in_a_row(passed, clause)
-        if len(run) >= 2:
-            pair = run[-2][1], run[-1][1]
-            slips.setdefault(pair, []).append(clause)
-            arose_on[pair] = min(ended_on(run[1][0]), arose_on.get(pair, date.max))
+    twice = {clause: run for clause, run in case.misses.items() if len(run) >= 2}
+    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(module.weight_3 & twice.keys())):
+        run = twice[clause]
+        pair = run[-2][1], run[-1][1]
+        slips.setdefault(pair, []).append(clause)
+        arose_on[pair] = min(ended_on(run[1][0]), arose_on.get(pair, date.max))
     for (before, last), clauses in slips.items():
         yield _to_learn(
             case,
@@ -181,34 +179,18 @@ def _unanswered(case: Case, flag: Flag) -> tuple[tuple[ClauseId, ...], tuple[Mod
     return clauses, tuple(m for m in flag.module_ids if m in titles and m not in passed)
 
 
-def _failures_in_a_row(case: Case, module_id: ModuleId | None) -> list[Attempt]:
-    """Return the failed attempts at a module, or at the refresher (None), since its last pass, oldest first."""
-    run: list[Attempt] = []
+def _failures_in_a_row(case: Case) -> Mapping[ModuleId | None, list[Attempt]]:
+    """Return the failed attempts at each module, and at the refresher (None), since its last pass, oldest first."""
+    runs: defaultdict[ModuleId | None, list[Attempt]] = defaultdict(list)
+    certified_on = case.certification.granted_on if case.certification else date.min
     for attempt in case.attempts:
-        is_at_it = attempt.module_id == module_id if module_id else attempt.kind is AttemptKind.REFRESHER
-        granted_on = case.certification.granted_on if case.certification and module_id is None else date.min
-        if is_at_it and attempt.outcome is Outcome.PASSED:
-            run = []
-        elif is_at_it and attempt.outcome is Outcome.FAILED and ended_on(attempt) > granted_on:
-            run.append(attempt)
-    return run
-
-
-def _misses_in_a_row(passed: Iterable[Attempt], clause: ClauseId) -> list[tuple[Attempt, Decision]]:
-    """Return the latest passed attempts that asked a clause and missed it, with the first decision that did.
-
-    One that a correction has pass ends a run, and adds to none: no reason arises from a correction.
-    """
-    run: list[tuple[Attempt, Decision]] = []
-    for attempt in passed:
-        missed = [decision for decision in scored(attempt).missed if clause in decision.clauses]
-        if missed and attempt.passed_since:
+        if attempt.kind is AttemptKind.CHANGE:
             continue
-        if missed:
-            run.append((attempt, missed[0]))
-        elif clause in scored(attempt).asked:
-            run = []
-    return run
+        if attempt.outcome is Outcome.PASSED:
+            runs.pop(attempt.module_id, None)
+        elif attempt.outcome is Outcome.FAILED and (attempt.module_id or ended_on(attempt) > certified_on):
+            runs[attempt.module_id].append(attempt)
+    return runs
 
 
 def _chose(case: Case, decision: Decision) -> str:

@@ -90,20 +90,50 @@ def unresolved_breaches(attempts: Sequence[Attempt]) -> tuple[Breach, ...]:
 
     Source: ours.
     """
+    breached = [
+        (index, decision)
+        for index, attempt in enumerate(attempts)
+        for decision in scored(attempt).missed
+        if decision.verdict is Verdict.BREACH
+    ]
+    if not breached:
+        return ()  # as with most people
     passed = [
         ((attempt.ended_on, index), scored(attempt).right)
         for index, attempt in enumerate(attempts)
         if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None
     ]
     found = []
-    for index, attempt in enumerate(attempts):
-        for decision in scored(attempt).missed:
-            if decision.verdict is Verdict.BREACH:
-                # Within a day the order stored is kept.
-                afterwards = [right for ended, right in passed if ended > (decision.on, index)]
-                left = tuple(c for c in decision.clauses if not any(c in right for right in afterwards))
-                found.append(Breach(decision, left))
-    return tuple(breach for breach in found if breach.clauses)
+    for index, decision in breached:
+        # Within a day the order stored is kept.
+        afterwards = [right for ended, right in passed if ended > (decision.on, index)]
+        if left := tuple(c for c in decision.clauses if not any(c in right for right in afterwards)):
+            found.append(Breach(decision, left))
+    return tuple(found)
+
+
+def misses_in_a_row(attempts: Iterable[Attempt]) -> dict[ClauseId, list[tuple[Attempt, Decision]]]:
+    """Return of each clause the latest passed attempts that asked it and missed it, with the first decision that did.
+
+    attempts  in the order they ended; only those passed say anything
+
+    One that a correction has pass ends a run, and adds to none: no reason arises from a correction.
+    """
+    runs: dict[ClauseId, list[tuple[Attempt, Decision]]] = {}
+    for attempt in attempts:
+        if attempt.outcome is not Outcome.PASSED:
+            continue
+        its = scored(attempt)
+        missed: dict[ClauseId, Decision] = {}
+        for decision in its.missed:
+            for clause in decision.clauses:
+                missed.setdefault(clause, decision)
+        for clause in [clause for clause in runs if clause not in missed and clause in its.asked]:
+            del runs[clause]
+        if not attempt.passed_since:
+            for clause, decision in missed.items():
+                runs.setdefault(clause, []).append((attempt, decision))
+    return runs
 
 
 def unanswered_clauses(flag: Flag, attempts: Sequence[Attempt]) -> tuple[ClauseId, ...]:
