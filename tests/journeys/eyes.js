@@ -31,13 +31,14 @@
   },
 
   scrollsSideways() {
-    const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return [];
-    return [...document.querySelectorAll("body *")]
+    const { clientWidth: room, scrollWidth: reach } = document.documentElement;
+    if (reach <= room) return [];
+    const seen = [...document.querySelectorAll("body *")]
       .map((thing) => [thing, thing.getBoundingClientRect().right])
       .filter(([thing, right]) => right > room + 1 && !thing.closest("[tabindex='0'], .unseen, svg"))
       .map(([thing, right]) => `reaches ${right.toFixed()} of ${room}: ${this.name(thing)}`)
       .slice(0, 3);
+    return seen.length ? seen : [`reaches ${reach} of ${room}, by what is not seen`];
   },
 
   isCut() {

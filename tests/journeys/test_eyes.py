@@ -67,6 +67,18 @@ def page(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
+def test_a_page_that_is_widened_by_what_is_only_heard_is_found(page: Page) -> None:
+    heard = "<td><i style='position:absolute;left:900px' class='unseen'>Heard</i></td>"
+    table = f"<table style='width:1000px'><tr>{heard}</tr></table>"
+    page.set_content(PAGE.format(f"<div tabindex='0' style='overflow-x:auto'>{table}</div>"))
+    eyes.opens(page)
+    assert eyes.scrolls_sideways(page) != []
+
+    page.set_content(PAGE.format(f"<div tabindex='0' style='overflow-x:auto;position:relative'>{table}</div>"))
+    eyes.opens(page)
+    assert eyes.scrolls_sideways(page) == []
+
+
 @pytest.mark.parametrize("question", PLANTED, ids=lambda question: question.__name__)
 def test_a_planted_fault_is_found_and_a_sound_page_has_none(page: Page, question: Callable[[Page], list[str]]) -> None:
     page.set_content(PAGE.format(PLANTED[question]))
