@@ -401,7 +401,7 @@ def test_a_new_link_lets_a_resting_name_in_at_once_and_at_the_next_sign_in(app, 
 
 
 def test_what_is_not_typed_is_asked_for_by_name(browser, staff):
-    assert faults(browser.signs_in(" ", "")) == ["Enter a sign-in name or an e-mail address.", "Enter your password."]
+    assert faults(browser.signs_in(" ", "")) == ["Enter a sign-in name or e-mail.", "Enter your password."]
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,7 @@ def sign_in_name_field(**more: Any) -> StringField:
     """The name a person signs in with."""
     return StringField(
         "Sign-in name or e-mail",
-        [Given("Enter a sign-in name or an e-mail address."), Shown(254)],
+        [Given("Enter a sign-in name or e-mail."), Shown(254)],
         filters=[stripped],
         **more,
     )
