@@ -29,7 +29,7 @@ def take_up(teaching: Teaching, now: datetime) -> int:
     # Judged before any lock is taken: few earn anything, and each of those is loaded anew under it.
     gaining = [
         known.person_id
-        for known in facts.of_everyone(session)
+        for known in facts.everyone_in_short(session)
         if earned(known, teaching.asked[known.role], teaching.numbers_of(known), today)
     ]
     granted = sum(_grant(teaching, person_id, now) for person_id in gaining)

@@ -192,7 +192,7 @@ class _Read:
 
     def __init__(self, teaching: Teaching, session: Session, by: PersonId | None, today: date) -> None:
         self.teaching, self.by, self.today = teaching, by, today
-        known = {one.person_id: one for one in facts.of_everyone(session)}
+        known = {one.person_id: one for one in facts.everyone_in_short(session)}
         self.by_key = {key: known[person_id] for key, person_id in brought.keys(session).items() if person_id in known}
         self.seen: dict[tuple[PersonId, str, date], int] = {}
 

@@ -33,11 +33,10 @@ def what_if(teaching: Teaching, session: Session, setting: Setting, value: str, 
     Judges everybody twice: for a library of a hundred thousand that takes minutes, not seconds.
     """
     change = SettingChange(setting.name, value, today + ONE_DAY)
-    everyone = facts.of_everyone(session)
     changes = settings.changes(session)
     before, after = teaching.numbers_by(changes), teaching.numbers_by((*changes, change))
     found, stay = [], 0
-    for known in everyone:
+    for known in facts.everyone_in_short(session):
         one = moved(known, teaching.asked[known.role], before, after, change.from_on)
         if one:
             found.append(one)

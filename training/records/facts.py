@@ -15,7 +15,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
-from training.records import notes, policies, revisions, scores
+from training.records import notes, people, policies, revisions, scores
 from training.records import tables as kept
 from training.records.notes import KeyCorrected, Note, PassedSince, Published, Signed, Work
 from training.rules.certifying import with_brought
@@ -41,6 +41,8 @@ from training.rules.facts import (
 )
 
 Corrections = Mapping[notes.Answer, tuple[tuple[date, Verdict], ...]]
+SOME = 500
+"""People read at a time where everybody is asked for. Ours: some five megabytes of them."""
 Owner = TypeVar("Owner", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -67,6 +69,17 @@ def in_short(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
     Whoever never worked here is left out.
     """
     return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids)))
+
+
+def everyone_in_short(session: Session) -> Iterator[Facts]:
+    """Yield of everybody with an employment, those who left too, what judging needs; some hundreds are held at a time.
+
+    In the order of their ids, not of their names.
+    """
+    some = people.ids_after(session, PersonId(""), SOME)
+    while some:
+        yield from in_short(session, some)
+        some = people.ids_after(session, some[-1], SOME) if len(some) == SOME else ()
 
 
 def of_everyone(session: Session) -> list[Facts]:

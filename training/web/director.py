@@ -5,6 +5,8 @@ What is recorded of a working life stands in lives.py.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -71,11 +73,12 @@ def forecast() -> ResponseReturnValue:
         if not form.validate():
             return render_template("director/forecast.html", form=form, forecast=None)
         on = form.on.given
-    everyone = facts.of_everyone(db.session())
     if on < today:
+        everyone = facts.of_everyone(db.session())
         known = entries.of_everyone(db.session(), teaching().day)
         found = Forecast.of_past(everyone, known, teaching(), on, today)
     else:
+        everyone = sorted(facts.everyone_in_short(db.session()), key=attrgetter("name", "person_id"))
         found = Forecast.of(everyone, teaching(), on, today)
     return render_template("director/forecast.html", form=form, forecast=found)
 
