@@ -163,6 +163,15 @@ def test_a_clause_breached_elsewhere_is_mended_where_it_is_taught():
     assert found.next_step == "Written consent and A deputy at the desk, about 17 minutes, by 10 May 2026"
 
 
+def test_what_two_modules_teach_is_mended_in_the_one_where_it_happened():
+    both = Asked(tuple(replace(module, weight_3=module.teaches, teaches=ASKED.teaches()) for module in ASKED.modules))
+    broke = certified_facts("2026-01-20", attempt("deputy", failed_on="2026-05-03", decisions=[breach()]))
+    slips = certified_facts("2026-01-20", slipped("deputy", "2026-04-02"), slipped("deputy", "2026-05-03"))
+
+    assert only(broke, "2026-05-04", ReasonKind.BREACH, both).module_ids == ("deputy",)
+    assert only(slips, "2026-05-04", ReasonKind.SLIPPING, both).module_ids == ("deputy",)
+
+
 def test_of_many_modules_the_first_is_named_and_the_others_are_counted():
     nine = [replace(ASKED.modules[0], id=f"m{number}", title=f"Story {number}", minutes=14) for number in range(9)]
 
@@ -204,6 +213,7 @@ def test_a_flag_is_said_with_what_was_seen_and_never_whom():
         "Next: Written consent, about 9 minutes, by 10 May 2026."
     )
     assert (found.kind, found.module_ids) == (ReasonKind.FLAGGED, ("consent",))
+    assert found.obligation.module_ids == ("consent",)
     assert [(row.label, row.flag_id) for row in found.evidence] == [("Flagged on 3 May 2026", "flag 2026-05-03")]
     assert standing(known, "2026-05-04") == "needs retraining"
 
@@ -270,6 +280,18 @@ def test_a_flag_raised_before_the_first_day_is_asked_from_that_day():
     assert str(only(known, "2026-01-05", ReasonKind.FLAGGED).due_on) == "2026-01-12"
 
 
+def test_a_flag_of_the_first_day_of_early_work_is_asked_and_one_of_the_day_before_is_not():
+    assert kinds(facts(flags=[flag("2025-11-06", modules=["consent"])]), "2026-01-05") == ["flagged", "due"]
+    assert kinds(facts(flags=[flag("2025-11-05", modules=["consent"])]), "2026-01-05") == ["due"]
+
+
+def test_of_two_flags_the_one_withdrawn_does_not_hide_the_other():
+    withdrawn = flag("2026-05-02", modules=["deputy"], follows=2, withdrawn_on="2026-05-02")
+    known = certified_facts("2026-01-20", flags=[withdrawn, flag("2026-05-03", modules=["consent"], follows=2)])
+
+    assert only(known, "2026-05-04", ReasonKind.FLAGGED).module_ids == ("consent",)
+
+
 def test_a_flag_of_somebody_never_certified_is_listed_and_dated_and_moves_no_standing():
     known = facts(flags=[flag("2026-01-06", modules=["consent"])])
 
@@ -312,6 +334,14 @@ def test_two_failures_in_a_row_are_said_with_both_days():
         ([missed("consent", "2026-05-01"), missed("consent", "2026-05-02"), attempt(passed_on="2026-05-03")], []),
         (
             [missed("consent", "2026-05-01"), attempt(unfinished_on="2026-05-02"), missed("consent", "2026-05-03")],
+            ["failed-twice"],
+        ),
+        (
+            [
+                missed("consent", "2026-05-01"),
+                attempt("change", passed_on="2026-05-02"),
+                missed("consent", "2026-05-03"),
+            ],
             ["failed-twice"],
         ),
         (
@@ -410,6 +440,10 @@ def test_the_same_clause_missed_in_two_passes_running_is_slipping():
             ["slipping"],
         ),
         (
+            [slipped("consent", "2026-04-02"), missed("consent", "2026-04-03"), slipped("consent", "2026-04-04")],
+            ["slipping"],
+        ),
+        (
             [
                 slipped("consent", "2026-04-02"),
                 slipped("consent", "2026-04-03"),
@@ -443,6 +477,20 @@ def test_clauses_that_slipped_together_make_one_reason():
     assert [set(r.clauses) for r in reasons(known, "2026-04-04")] == [{CONSENT, HISTORY}]
 
 
+def test_of_three_misses_the_last_two_are_said_and_the_second_dates_it():
+    known = certified_facts(
+        "2026-01-20",
+        slipped("consent", "2026-04-02", HISTORY),
+        slipped("consent", "2026-04-12", HISTORY, CONSENT),
+        slipped("consent", "2026-04-22", HISTORY, CONSENT),
+    )
+
+    [found] = reasons(known, "2026-04-23")
+
+    assert found.due_on == day("2026-04-19")
+    assert "on 22 April 2026 (Written consent, question 2), and missed the same clause on 12 April" in found.sentence
+
+
 # --- Lapsed, overdue, due ------------------------------------------------------
 
 
@@ -455,6 +503,7 @@ def test_the_refresher_is_due_from_its_window_to_the_last_day():
         "Next: the refresher, about 20 minutes, by 20 January 2027."
     )
     assert kinds(known, "2027-01-20") == ["due"]
+    assert "runs through 20 January 2027" in only(known, "2027-01-20", ReasonKind.DUE).sentence
     assert kinds(known, "2027-01-21") == ["lapsed"]
 
 
@@ -562,6 +611,7 @@ def test_a_module_added_without_its_day_is_a_fault_of_the_set_up_and_said():
         "Next: the Director has the day written below `added` in the curriculum."
     )
     assert found.due_on is None
+    assert [row.certification_id for row in found.evidence] == ["from 2026-01-20"]
     assert standing(before, "2026-02-01") == "due"
 
 

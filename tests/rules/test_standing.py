@@ -361,3 +361,11 @@ def test_what_is_said_differs_on_the_day_a_renewal_begins_long_before_the_standi
     assert (judged.state, judged.certification.until_on) == (State.CERTIFIED, day("2027-01-20"))
     assert judged.differs_on == day("2027-01-21")
     assert judged.changes_on > day("2027-06-01")
+
+
+def test_of_somebody_who_left_another_certification_is_named_from_its_first_day_and_no_standing_changes():
+    known = certified_facts("2026-01-20", attempt("refresher", passed_on="2026-12-15"), last_on="2026-12-17")
+
+    judged = standing(known, "2026-12-20")
+
+    assert (judged.state, judged.changes_on, judged.differs_on) == (State.LEFT, None, day("2027-01-21"))
