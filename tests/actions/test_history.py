@@ -136,13 +136,13 @@ def test_who_brought_it_is_kept(library, dora, sam):
     [
         ("smm,certified,2025-01-31", "nobody signs in as “smm”. Did you mean “sam”?"),
         ("nobody,certified,2025-01-31", "nobody signs in as “nobody”. Add the person first."),
-        ("sam,certifed,2025-01-31", "Sam's role does not ask for “certifed”. Did you mean “certified”?"),
+        ("sam,certifed,2025-01-31", "Sam’s role does not ask for “certifed”. Did you mean “certified”?"),
         ("sam,certified,1/2/26", "“1/2/26” is not a day that reads only one way. Write it like 2025-11-24."),
         ("sam,certified,44927", "“44927” is not a day that reads only one way. Write it like 2025-11-24."),
         ("sam,certified,2026-06-02", "2 June 2026 is still to come. Bring what was passed by today."),
         (
             "sam,certified,2023-01-31",
-            "31 January 2023 lies before Sam's work here, so it would count for nothing. "
+            "31 January 2023 lies before Sam’s work here, so it would count for nothing. "
             "Correct the first day of work, or leave it out.",
         ),
         ("sam,certified,2025-01-31,yes", "it has 4 columns. Write three: sign-in name, what, day."),

@@ -264,9 +264,9 @@ def test_nobody_takes_back_a_leave_of_their_own(library, dora):
 def test_lent_oversight_records_no_leave_and_no_return_of_a_director(library, dora, sam):
     people.lend_oversight(sam, lent=True, by=dora, now=at("2026-01-06"))
 
-    with pytest.raises(Refused, match="act on a Director's account"):
+    with pytest.raises(Refused, match="act on a Director’s account"):
         lives.record_leave(dora, date(2026, 1, 8), None, by=sam, now=at("2026-01-08"))
-    with pytest.raises(Refused, match="act on a Director's account"):
+    with pytest.raises(Refused, match="act on a Director’s account"):
         returns(library, dora, "2026-02-01", sam)
 
     assert library.facts(dora).leaves == ()

@@ -188,4 +188,4 @@ def test_what_nobody_sees_is_looked_for_by_hand(name: str) -> None:
 def test_the_statement_says_how_many_are_seen() -> None:
     statement = (ROOT / "templates/desk/accessibility.html").read_text()
 
-    assert f"Of forty faults planted to test them they find {40 - len(NOT_SEEN)}." in statement
+    assert f"Of 40 faults planted to test them they find {40 - len(NOT_SEEN)}." in statement

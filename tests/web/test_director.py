@@ -531,7 +531,7 @@ def test_nobody_records_their_own_leave(visit, staff):
 
 # --- Oversight, and the Director's office --------------------------------------
 
-ONLY_A_DIRECTOR = "Only a Director can say who is Director, or act on a Director's account. Ask the Director."
+ONLY_A_DIRECTOR = "Only a Director can say who is Director, or act on a Director’s account. Ask the Director."
 
 
 @pytest.fixture

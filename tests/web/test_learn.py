@@ -48,6 +48,15 @@ def test_a_breach_in_the_quiz_fails_the_attempt_and_shows_what_was_missed(sam):
     assert "Try again" in result.words
 
 
+def test_the_answer_that_failed_it_is_quoted_on_the_list_as_a_page_quotes(sam, visit):
+    sam.takes("police-walk-in", but=1)
+
+    page = visit.get("learn.my_training", as_=sam.who).words
+
+    assert "Sam chose “" in page
+    assert '"' not in page
+
+
 def test_a_breach_in_the_story_fails_nobody(sam):
     assert sam.takes("police-walk-in", scenes=WORST).h1.startswith("Passed.")
 
@@ -136,6 +145,12 @@ def test_somebody_elses_attempt_is_no_such_page(sam, visit, staff, endpoint):
 )
 def test_an_address_that_is_not_is_a_page_with_a_way_home(visit, staff, path):
     assert "There is no such page." in visit.get(path, as_=staff.sam, expect=404).h1
+
+
+def test_the_way_home_leads_where_it_says_for_whoever_oversees_too(visit, staff):
+    page = visit.get("/no-such-page", as_=staff.dora, expect=404)
+
+    assert page.main.find("a", string="Go to My training")["href"] == "/my-training"
 
 
 def test_an_attempt_is_resumed_where_it_was_on_another_machine(sam, visit):

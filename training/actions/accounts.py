@@ -106,7 +106,7 @@ def make_link(kind: LinkKind, *, of: PersonId | None, by: PersonId | None, now: 
 def guard_office(session: Session, by: PersonId | None) -> None:
     """Raise Refused unless a Director acts, or a command: lent oversight is no way into the Director's office."""
     if by is not None and people.by_id(session, by).role != Role.DIRECTOR.value:
-        raise Refused("Only a Director can say who is Director, or act on a Director's account. Ask the Director.")
+        raise Refused("Only a Director can say who is Director, or act on a Director’s account. Ask the Director.")
 
 
 def whose_link(token: str, kind: LinkKind, now: datetime) -> PersonId | None:

@@ -210,8 +210,8 @@ class _Read:
         named = {CERTIFIED: CERTIFIED, **{title.casefold(): module for module, title in titles.items()}}
         said = named.get(what.casefold(), what.casefold())
         if said != CERTIFIED and said not in titles:
-            cure = _near(said, [CERTIFIED, *titles], f"Write “{CERTIFIED}”, or one of the role's modules.")
-            return f"{known.name}'s role does not ask for “{what}”. {cure}"
+            cure = _near(said, [CERTIFIED, *titles], f"Write “{CERTIFIED}”, or one of the role’s modules.")
+            return f"{known.name}’s role does not ask for “{what}”. {cure}"
         try:
             on = date.fromisoformat(day)
         except ValueError:
@@ -232,7 +232,7 @@ def _lived(teaching: Teaching, given: Sequence[_Given], today: date) -> _Lived:
     counts_from = counts_from_on(known, numbers)
     for one in given:
         if one.on < counts_from:
-            why = f"{showing.day(one.on)} lies before {known.name}'s work here, so it would count for nothing."
+            why = f"{showing.day(one.on)} lies before {known.name}’s work here, so it would count for nothing."
             lived.problems.append(
                 (one.number, f"Row {one.number}: {why} Correct the first day of work, or leave it out.")
             )

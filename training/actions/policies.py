@@ -84,7 +84,7 @@ def sign(
         only_the_director(act.session, by, "signs what a policy version changes")
         found = waiting(act.session, teaching)
         if found is None or found.newer.version != version:
-            raise Refused("This version is signed already, or another waits. Open the policy's versions again.")
+            raise Refused("This version is signed already, or another waits. Open the policy’s versions again.")
         today = teaching.day(now)
         ids = [clause.id for clause in found.compared]
         policies.sign(

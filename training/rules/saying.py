@@ -26,6 +26,18 @@ class SaidReason:
     still_learning: bool
     evidence: tuple[Evidence, ...]
 
+    @classmethod
+    def of(cls, reason: Reason, facts: Facts) -> SaidReason:
+        return cls(
+            kind=reason.kind.value,
+            sentence=showing.typeset(reason.sentence),
+            next_step=showing.typeset(reason.next_step),
+            due_on=reason.due_on,
+            why_date=why_due(reason.obligation, facts) if reason.obligation else "",
+            still_learning=reason.still_learning,
+            evidence=reason.evidence,
+        )
+
     def late(self, today: date) -> str:
         """Return "3 days late" past the due date, or nothing."""
         return showing.late(self.due_on, today)
@@ -45,7 +57,7 @@ class Said:
     def of(cls, judgement: Judgement, facts: Facts, asked: Asked, numbers: NumbersByDay) -> Said:
         certification = judgement.certification
         return cls(
-            reasons=tuple(_said(reason, facts) for reason in judgement.reasons),
+            reasons=tuple(SaidReason.of(reason, facts) for reason in judgement.reasons),
             next=_next(judgement, asked, numbers),
             starts_on=facts.employment.starts_on,
             certified_from=certification.starts_on if certification else None,
@@ -58,18 +70,6 @@ class Said:
             return "not yet"
         ended = "" if self.certified_until >= today else "ended "
         return f"{ended}{showing.day(self.certified_until)}"
-
-
-def _said(reason: Reason, facts: Facts) -> SaidReason:
-    return SaidReason(
-        kind=reason.kind.value,
-        sentence=showing.typeset(reason.sentence),
-        next_step=showing.typeset(reason.next_step),
-        due_on=reason.due_on,
-        why_date=why_due(reason.obligation, facts) if reason.obligation else "",
-        still_learning=reason.still_learning,
-        evidence=reason.evidence,
-    )
 
 
 def _next(judgement: Judgement, asked: Asked, numbers: NumbersByDay) -> str:

@@ -206,7 +206,7 @@ def oversight(person_id: PersonId) -> ResponseReturnValue:
         abort(400)
     lent = request.form["lent"] == "yes"
     people.lend_oversight(person_id, lent=lent, by=current_user.id, now=clock.now())
-    flash(f"{kept.name} {'may now read' if lent else 'no longer reads'} everybody's training.")
+    flash(f"{kept.name} {'may now read' if lent else 'no longer reads'} everybody’s training.")
     return redirect(url_for(".person", person_id=person_id))
 
 

@@ -37,12 +37,12 @@ class Fault:
     sentences: tuple[str, ...]
 
 
-FROM_THERE = "Nothing was changed. Go to your training and open the page from there."
+FROM_THERE = "Nothing was changed. Go to My training and open the page from there."
 
 NOT_HERE = Fault(
     "There is no such page.",
     (
-        "The address may be mistyped, or the page may be somebody else's.",
+        "The address may be mistyped, or the page may be somebody else’s.",
         FROM_THERE,
     ),
 )

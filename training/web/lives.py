@@ -46,7 +46,7 @@ def end_employment(person_id: PersonId) -> ResponseReturnValue:
         with told_at(form.last_on):
             lives.end_employment(teaching(), person_id, form.last_on.given, by=current_user.id, now=clock.now())
             last_on = showing.day(form.last_on.given)
-            return _kept(person_id, f"{kept.name}'s last day is {last_on}. Sign-in ends after it.")
+            return _kept(person_id, f"{kept.name}’s last day is {last_on}. Sign-in ends after it.")
     return render_template("lives/end_employment.html", form=form, person=kept)
 
 
@@ -58,7 +58,7 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
     if form.validate_on_submit():
         with told_at(form.first_on):
             lives.record_leave(person_id, form.first_on.given, form.last_on.day, by=current_user.id, now=clock.now())
-            return _kept(person_id, f"{kept.name}'s leave is recorded. Its days do not count toward any date.")
+            return _kept(person_id, f"{kept.name}’s leave is recorded. Its days do not count toward any date.")
     return render_template("lives/leave.html", form=form, person=kept)
 
 
@@ -66,7 +66,7 @@ def record_leave(person_id: PersonId) -> ResponseReturnValue:
 def take_back_leave(person_id: PersonId, leave_id: LeaveId) -> ResponseReturnValue:
     """Take back a leave that was entered by mistake."""
     lives.take_back_leave(person_id, leave_id, by=current_user.id, now=clock.now())
-    return _kept(person_id, f"The leave is taken back. {_person(person_id).name}'s dates are reckoned without it.")
+    return _kept(person_id, f"The leave is taken back. {_person(person_id).name}’s dates are reckoned without it.")
 
 
 @bp.route("/return", methods=["GET", "POST"])

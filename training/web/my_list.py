@@ -12,9 +12,9 @@ from training.rules import changing, correcting
 from training.rules.certifying import attempts_that_count, passes
 from training.rules.facts import Attempt, AttemptKind, Facts, ObligationKind
 from training.rules.obliging import Obligation
-from training.rules.reasons import Reason
+from training.rules.saying import SaidReason
 from training.rules.standing import Judgement
-from training.rules.why import why_due, why_until
+from training.rules.why import why_until
 
 
 class Progress(LabelEnum):
@@ -54,8 +54,7 @@ class MyList:
     change_minutes: int
     """About how long what the policy changed takes to learn. Nothing: it waits for nobody here."""
     open_change: Attempt | None
-    reasons: tuple[tuple[Reason, str], ...]
-    """Each reason, with why its date is that date; nothing, where it has none."""
+    reasons: tuple[SaidReason, ...]
     why_until: str
     """Why the certification runs through its last day. Empty: none is held."""
     corrected: tuple[str, ...]
@@ -95,7 +94,7 @@ class MyList:
             open_refresher=open_ones.get(AttemptKind.REFRESHER),
             change_minutes=changing.minutes(len(to_learn)),
             open_change=open_ones.get(AttemptKind.CHANGE),
-            reasons=tuple((one, why_due(one.obligation, facts) if one.obligation else "") for one in judgement.reasons),
+            reasons=tuple(SaidReason.of(reason, facts) for reason in judgement.reasons),
             why_until=_why_until(facts, judgement),
             corrected=tuple(showing.typeset(said) for said in correcting.told(facts, titles, today)),
             today=today,
