@@ -281,12 +281,14 @@ def test_each_date_of_a_reason_says_why(sams, today):
     assert asked.p.get_text() == f"Onboarding opened on {opened}, and 14 days later is {due}."
 
 
-def test_the_learner_reads_why_too(visit, staff, today):
+def test_the_learner_reads_why_under_the_heading_that_asks(visit, staff, today):
     page = visit.get("learn.my_training", as_=staff.sam)
 
-    [asked] = [one for one in page.main.find_all("details") if "Why this date?" in one.summary.get_text()]
     opened, due = showing.day(today), showing.day(today + timedelta(days=14))
-    assert asked.p.get_text() == f"Onboarding opened on {opened}, and 14 days later is {due}."
+    asked = page.main.find("h2", string=f"Why by {due}?")
+    assert f"Onboarding opened on {opened}, and 14 days later is {due}." in [
+        said.get_text() for said in asked.find_next_siblings("p")
+    ]
 
 
 def test_the_certified_read_why_it_ends_on_its_day(app, visit, staff, today):
