@@ -18,15 +18,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
 from flask import Flask
 
+from tests import simulating
 from tests.browser import ROOT, free_port, served
-from tests.people import add, set_up_library
+from tests.people import add
 from training import create_app
 from training.actions import accounts, attempts
 from training.content.shapes import Role
@@ -38,6 +39,8 @@ from training.settings import from_environment
 from training.web.teaching import KEY
 
 ROUNDS, REQUESTS = 5, 120
+HERE = 8
+"""People who have lived a year in the library before anything is measured."""
 PEOPLE = 50
 """Each with the quizzes of three modules ahead: enough ordinary answers for all rounds."""
 GOAL = 2.2
@@ -59,11 +62,11 @@ class Question:
 
 
 def questions(app: Flask) -> list[Question]:
-    """Let people take every module as far as its quiz, and return the questions they are at, in their order."""
+    """In a library of a year, let people take every module as far as its quiz. Returns where they are, in order."""
     teaching, now = app.extensions[KEY], datetime.now(UTC)
-    dora = set_up_library(app).dora.id
-    waiting = []
+    waiting, today = [], teaching.day(now)
     with app.app_context():
+        dora = simulating.live(teaching, people=HERE, first_on=today - timedelta(365), until_on=today, seed=1)
         for number in range(PEOPLE):
             person = add(app, f"Person {number}", Role.STAFF, by=dora, now=now)
             papers = [_at_quiz(app, person, module) for module in teaching.content.curriculum.roles[Role.STAFF]]

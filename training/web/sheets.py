@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -115,10 +116,8 @@ class Sheet:
     responses: Mapping[Place, ResponseKept]
     modules: Mapping[str, Module]
     """By the hash of their revision."""
-    corrected: Mapping[Answer, tuple[Verdict, Since]]
-    """How the answers count whose keys were found wrong."""
-    passed_since: date | None
-    """The day of the correction by which it is passed. None: it stands as it ended."""
+    session: Session
+    """Where corrections are asked for, once and only by a page that tells of answers."""
 
     @classmethod
     def of(cls, session: Session, person_id: PersonId, attempt_id: AttemptId) -> Sheet:
@@ -126,9 +125,23 @@ class Sheet:
         paper = attempts.paper(session, person_id, attempt_id)
         hashes = {paper.attempt.revision, *(place.revision for place in paper.places.values())}
         modules = revisions.load_many(session, hashes)
-        rows = corrections.of_attempt(session, attempt_id, {module.id for module in modules.values()})
-        passed_since = next((its_pass.since_on for _, its_pass in rows if its_pass), None)
-        return cls(paper.attempt, paper.places, paper.responses, modules, _corrected(rows), passed_since)
+        return cls(paper.attempt, paper.places, paper.responses, modules, session)
+
+    @cached_property
+    def corrections(self) -> Sequence[tuple[Correction, CorrectedPass | None]]:
+        """What was corrected of its modules, the earliest first."""
+        module_ids = {module.id for module in self.modules.values()}
+        return corrections.of_attempt(self.session, AttemptId(self.attempt.id), module_ids)
+
+    @cached_property
+    def corrected(self) -> Mapping[Answer, tuple[Verdict, Since]]:
+        """How the answers count whose keys were found wrong."""
+        return _corrected(self.corrections)
+
+    @property
+    def passed_since(self) -> date | None:
+        """The day of the correction by which it is passed. None: it stands as it ended."""
+        return next((its_pass.since_on for _, its_pass in self.corrections if its_pass), None)
 
     @property
     def kind(self) -> AttemptKind:
