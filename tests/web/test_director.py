@@ -471,6 +471,14 @@ def leave(visit: Visitor, staff: Staff, first_on: str, last_on: str = "", expect
 OVERLAP = "These days overlap a leave that is recorded already. Choose other days."
 
 
+def test_no_line_ends_within_a_day_of_a_leave(visit, staff):
+    went = leave(visit, staff, "1 March 2026", "31 March 2026")
+
+    shown = visit.get(went.location, as_=staff.dora).main.get_text()
+    assert "1 March 2026 through 31 March 2026" in shown.replace("\N{NO-BREAK SPACE}", " ")
+    assert "1\N{NO-BREAK SPACE}March\N{NO-BREAK SPACE}2026 through" in shown
+
+
 def test_leave_is_recorded_with_both_days_or_open(visit, staff):
     leave(visit, staff, "1 March 2026", "31 March 2026")
     went = leave(visit, staff, "1 June 2026")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,11 @@ def leading(words: str) -> Markup:
     led = WAY.sub(lambda way: f"[{way[1]}]({url_for('desk.tap', desk_id=way[2])})", words)
     made = _markdown().renderInline(led)
     return Markup(nh3.clean(made, tags={"em", "strong", "a"}, attributes={"a": {"href"}}, link_rel=None))  # noqa: S704
+
+
+def unbroken_day(on: date) -> str:
+    """Write a date so that no line ends within it, for narrow columns of words; in a table it would widen the page."""
+    return showing.day(on).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,7 @@ def register(app: Flask) -> None:
         "leading": leading,
         "story": story,
         "day": showing.day,
+        "unbroken_day": unbroken_day,
         "day_of": lambda instant: teaching().day(instant),
         "short_day": showing.short_day,
         "weekday": showing.weekday,
