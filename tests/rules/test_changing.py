@@ -19,6 +19,7 @@ from tests.builders import (
     facts,
     leave,
     policy_change,
+    role_change,
     then,
 )
 from tests.rules.test_asking import module
@@ -234,6 +235,12 @@ def test_a_role_that_does_not_teach_it_does_not_owe_it():
 
     assert owed(with_change(), only_the_deputy) == []
     assert owed(with_change(policy_change(clauses=[COURTESY])), only_the_deputy) != []
+
+
+def test_a_role_that_comes_to_ask_for_its_module_asks_for_the_change_from_then_on():
+    known = replace(with_change(), role_changes=(role_change("2026-07-01", "consent"),))
+
+    assert [str(one.opens_on) for one in owed(known)] == ["2026-07-01"]
 
 
 def test_a_clause_waits_for_questions_while_a_module_teaches_it_and_no_item_asks_it_in_new_words():

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from tests.builders import (
     ASKED,
+    CONSENT,
     NUMBERS,
     attempt,
     certified_facts,
     day,
+    decision,
     due_date,
     facts,
     leave,
@@ -236,6 +238,42 @@ def test_a_date_that_the_director_set_stands_however_it_would_be_reckoned():
         ("Onboarding due", "16 February 2026", "4 March 2026")
     ]
     assert what_moves(replace(known, due_dates=(sooner,)), "2026-01-20", onboarding_days=30) is None
+
+
+def test_nor_is_somebody_moved_whose_date_was_set_and_who_begins_with_the_change_or_is_away():
+    begins = facts(starts_on="2026-01-21", recorded_on="2026-01-10")
+    date_set = due_date("2026-01-21", due_on="2026-02-12", set_on="2026-01-12")
+    away = replace(begins, leaves=(leave("2026-01-21"),))
+
+    for known in (begins, away):
+        assert what_moves(known, "2026-01-20", onboarding_days=30)
+        assert what_moves(replace(known, due_dates=(date_set,)), "2026-01-20", onboarding_days=30) is None
+
+
+def test_a_date_that_was_set_and_follows_on_return_is_said_by_what_was_set():
+    away = facts(
+        starts_on="2026-02-02",
+        recorded_on="2026-01-10",
+        leaves=[leave("2026-02-02")],
+        due_dates=[due_date("2026-02-02", due_on="2026-02-12", set_on="2026-01-12")],
+    )
+
+    # It is not moved: but a first pass that no longer counts has its line beside it.
+    early = replace(away, attempts=(attempt("consent", passed_on="2025-12-20"),))
+    assert what_moves(early, "2026-01-15", early_work_days=7, onboarding_days=30) == [
+        ("Onboarding, modules left", "1", "2")
+    ]
+
+
+def test_whoever_comes_to_have_a_lesson_alone_is_moved():
+    broke = decision(CONSENT, "breach")
+    known = facts(attempt("consent", failed_on="2025-11-01", decisions=[broke]), starts_on="2026-02-02")
+
+    one = moved(known, ASKED, NUMBERS, changed("2026-02-01", early_work_days=120), day("2026-02-02"))
+
+    assert [reason.kind.value for reason in one.was.reasons] == ["due"]
+    assert [reason.kind.value for reason in one.becomes.reasons] == ["due", "breach"]
+    assert one.moves == ()
 
 
 @pytest.mark.parametrize("said", [{"valid_months": 24}, {"library_day": LibraryDay(9, 1)}, {"quiz_length": 12}])

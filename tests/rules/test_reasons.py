@@ -177,7 +177,10 @@ def test_of_many_modules_the_first_is_named_and_the_others_are_counted():
 
     found = only(facts(), "2026-01-06", ReasonKind.DUE, Asked(tuple(nine)))
 
+    three = only(facts(), "2026-01-06", ReasonKind.DUE, Asked(tuple(nine[:3])))
+
     assert found.next_step.startswith("Story 0 and eight more modules, about 2 hours, by ")
+    assert three.next_step.startswith("Story 0, Story 1, and Story 2, about ")
 
 
 def test_retraining_that_arose_before_a_leave_waits_for_it():

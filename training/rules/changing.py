@@ -33,7 +33,7 @@ def unlearnt(
     """Yield what each change asks of somebody, the earliest version first.
 
     attempts    those that count, in the order they ended
-    asked_from  the day from which the person is asked for a module, where that was not always
+    asked_from  of each module of the role the day from which the person is asked for it
 
     Owed by whoever passed a module that teaches a changed clause of their curriculum, last
     in older words; and asked once all is there: in force, signed, published, with questions
@@ -54,7 +54,7 @@ def unlearnt(
             if concerned and attempt and attempt.policy_version not in change.since:
                 left |= concerned
                 passed_on = attempt.passed_since or ended_on(attempt)
-                older.setdefault(max(passed_on, asked_from.get(module.id, date.min)), attempt)
+                older.setdefault(max(passed_on, asked_from[module.id]), attempt)
         complete_on = asked_since(change)
         if complete_on and left:
             clauses = tuple(clause for clause in change.clauses if clause in left)

@@ -53,16 +53,14 @@ def moved(facts: Facts, asked: Asked, before: NumbersByDay, after: NumbersByDay,
 
 
 def _said(judged: Judgement) -> tuple[object, ...]:
-    reasons = [replace(one, obligation=_as_shown(one.obligation)) for one in judged.reasons]
-    shown = [_as_shown(one) for one in (*judged.obligations, judged.opens_next)]
+    reasons = [replace(one, obligation=None) for one in judged.reasons]  # what a reason brings is among the obligations
+    shown = [one and replace(one, reckoned_on=_without_leave(one)) for one in (*judged.obligations, judged.opens_next)]
     return judged.state, judged.holds_certification, reasons, shown
 
 
-def _as_shown(obligation: Obligation | None) -> Obligation | None:
-    """Return an obligation without what would be reckoned, where the Director set the date in its place."""
-    if obligation is None or obligation.set_date is None or obligation.due_on is None:
-        return obligation
-    return replace(obligation, reckoned_on=obligation.due_on)
+def _without_leave(obligation: Obligation) -> date:
+    """Return the date before leave moves it: the one that the Director set, or else the one reckoned."""
+    return obligation.set_date.due_on if obligation.set_date else obligation.reckoned_on
 
 
 def _next_ones(judged: Judgement) -> list[Obligation]:
@@ -107,4 +105,4 @@ def _asked(obligation: Obligation | None) -> str:
 def _due(obligation: Obligation) -> str:
     if obligation.due_on:
         return showing.day(obligation.due_on)
-    return f"on return, and {showing.day(obligation.reckoned_on)} without the leave"
+    return f"on return, and {showing.day(_without_leave(obligation))} without the leave"
