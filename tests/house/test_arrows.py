@@ -32,7 +32,7 @@ OUTSIDE = {
     "showing": {"babel"},
     "content": {"pydantic", "pydantic_core", "syllapy", "yaml"},
     "rules": {"dateutil"},
-    "records": {"flask", "flask_sqlalchemy", "sqlalchemy", "alembic"},
+    "records": {"flask", "flask_sqlalchemy", "sqlalchemy", "alembic", "pydantic_core"},
     "actions": {"argon2", "sqlalchemy"},
     "web": {
         "flask",
