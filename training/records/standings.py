@@ -37,7 +37,7 @@ def gravity_of(state: State) -> int:
     return GRAVEST_FIRST.index(state) + 1
 
 
-_IN_ORDER = (Standing.gravity, Standing.name_key, Standing.person_id)
+IN_ORDER = (Standing.gravity, Standing.name_key, Standing.person_id)
 """The order of a list: the gravest standing first and then by name. An index holds it."""
 
 
@@ -126,13 +126,13 @@ def page(
     only   one standing. None: every one
     after  the gravity and the person that the page before ended with. None: from the beginning
     """
-    query = select(Standing).order_by(*_IN_ORDER).limit(most)
+    query = select(Standing).order_by(*IN_ORDER).limit(most)
     if only:
         query = query.where(Standing.gravity == gravity_of(only))
     if after:
         gravity, person_id = after
         key = select(Standing.name_key).where(Standing.person_id == person_id).scalar_subquery()
-        query = query.where(tuple_(*_IN_ORDER) > tuple_(gravity, key, person_id))
+        query = query.where(tuple_(*IN_ORDER) > tuple_(gravity, key, person_id))
     # The page first, then its names: by statistics from before anybody was judged a database would rather
     # read and sort everybody.
     on_page = aliased(Standing, query.subquery())
