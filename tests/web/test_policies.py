@@ -145,6 +145,16 @@ def test_signed_it_opens_for_whoever_knew_the_older_words_and_for_nobody_else(la
     person = later.visit.get("director.person", as_=later.staff.dora, person_id=later.staff.sam.id)
     assert "learned one clause of the policy in older words" in person.words
     assert "in version 1" in person.words
+    assert "one material, one minor" in later.visit.get("policies.versions", as_=later.staff.dora).words
+
+
+def test_what_a_version_did_not_change_is_not_counted(later: Later, today: date):
+    later.signs(today, **{reworded(later.content): "material"})
+
+    page = later.visit.get("policies.versions", as_=later.staff.dora)
+
+    assert "two material" in page.words
+    assert "minor" not in page.words
 
 
 def test_it_is_read_side_by_side_asked_in_new_words_and_ends_with_a_signature(later: Later, today: date):
