@@ -70,6 +70,21 @@ def test_a_page_is_read_by_its_index_whatever_the_statistics_say(sqlite_url: str
     assert [line for line in planned(engine, QUESTIONS[asked], without=[]) if "SCAN people" in line] == []
 
 
+def test_keeping_reads_the_standings_of_those_judged_alone_whatever_the_statistics_say(sqlite_url: str):
+    engine = database.open_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("analyze")
+        few = "insert into sqlite_stat1 values ('standings', 'sqlite_autoindex_standings_1', '29 1')"
+        connection.exec_driver_sql(few)
+        connection.exec_driver_sql("analyze sqlite_schema")
+    nobody = [{"person_id": f"nobody {number}", "line": 0} for number in range(100)]
+
+    plan = planned(engine, lambda session: standings.keep(session, nobody), without=[])
+
+    assert any("SEARCH standings" in line for line in plan)
+    assert [line for line in plan if "SCAN standings" in line] == []
+
+
 def reads_from_end_to_end(line: str) -> bool:
     """Say whether a line of a plan reads a whole table that grows.
 

@@ -80,9 +80,11 @@ def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonI
     Ask before the facts: what is read after it is at least as new. Only an action on the
     person writes such a line, and two on one person never run at once, so a later one is higher.
     """
-    last = select(func.max(Audit.id)).where(Audit.about_id == Person.id).scalar_subquery()
-    rows = session.execute(select(Person.id, last.label("line")).where(Person.id.in_(person_ids)))
+    rows = session.execute(select(Person.id, _LAST_LINE).where(Person.id.in_(person_ids)))
     return {PersonId(row.id): row.line or 0 for row in rows}
+
+
+_LAST_LINE = select(func.max(Audit.id)).where(Audit.about_id == Person.id).scalar_subquery().label("line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +211,19 @@ def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
     whole site, so that nothing happens to anybody meanwhile and the counts fit.
     """
     wanted = {row["person_id"]: row for row in judged}
-    newest = lines(session, wanted.keys())
-    rows = [row for person_id, row in wanted.items() if newest.get(person_id) == row["line"]]
+    # Beside the people, not alone: by statistics from before anybody was judged a database would read all standings.
+    kept = select(Person.id, _LAST_LINE, Standing.gravity, Standing.holds_certification, Standing.judged_on)
+    kept = kept.outerjoin(Standing, Standing.person_id == Person.id).where(Person.id.in_(wanted.keys()))
+    rows, moved = [], Counter[tuple[int, bool]]()
+    for person_id, line, gravity, holds, judged_on in session.execute(kept):
+        row = wanted[person_id]
+        if row["line"] == (line or 0):
+            rows.append(row)
+            moved[row["gravity"], row["holds_certification"]] += 1
+            if judged_on:
+                moved[gravity, holds] -= 1
     if not rows:
         return 0
-    moved = Counter((row["gravity"], row["holds_certification"]) for row in rows)
-    whose = Standing.person_id.in_([row["person_id"] for row in rows])
-    before = select(Standing.gravity, Standing.holds_certification).where(whose, Standing.judged_on.is_not(None))
-    moved.subtract((gravity, holds) for gravity, holds in session.execute(before))
     insert = _insert(session, cast(Table, Standing.__table__))
     anew = {name: insert.excluded[name] for name in rows[0] if name != "person_id"}
     session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew), rows)
