@@ -50,7 +50,9 @@ ASKS_AXE = """async options => {
   const kind = (thing) => thing.localName + [...thing.classList].map((name) => "." + name).join("");
   const where = (node) => {
     const thing = document.querySelector(node.target.flat().at(-1));
-    return thing ? [thing.parentElement, thing].filter(Boolean).map(kind).join(" > ") : String(node.target);
+    if (!thing) return String(node.target);
+    const chapter = thing.closest("li.chapter");  // one kind: its picture lies beside or above all of its words
+    return chapter ? kind(chapter) : [thing.parentElement, thing].filter(Boolean).map(kind).join(" > ");
   };
   const why = (node) => [...node.any, ...node.all, ...node.none].map((check) => check.message)[0] ?? "";
   return {
