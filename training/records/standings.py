@@ -84,7 +84,8 @@ def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonI
     return {PersonId(row.id): row.line or 0 for row in rows}
 
 
-_LAST_LINE = select(func.max(Audit.id)).where(Audit.about_id == Person.id).scalar_subquery().label("line")
+# Not the plain maximum of the id: for that PostgreSQL walks back through everybody's lines to the last of theirs.
+_LAST_LINE = select(func.max(Audit.id + 0)).where(Audit.about_id == Person.id).scalar_subquery().label("line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,9 @@ def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
         return 0
     insert = _insert(session, cast(Table, Standing.__table__))
     anew = {name: insert.excluded[name] for name in rows[0] if name != "person_id"}
-    session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew), rows)
+    # What returns something is sent as one statement of many rows; else PostgreSQL is asked once for each.
+    anew_or_over = insert.on_conflict_do_update(index_elements=["person_id"], set_=anew)
+    session.execute(anew_or_over.returning(insert.table.c.person_id), rows)
     _count(session, moved)
     return len(rows)
 
