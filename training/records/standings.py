@@ -227,9 +227,7 @@ def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
         return 0
     insert = _insert(session, cast(Table, Standing.__table__))
     anew = {name: insert.excluded[name] for name in rows[0] if name != "person_id"}
-    # What returns something is sent as one statement of many rows; else PostgreSQL is asked once for each.
-    anew_or_over = insert.on_conflict_do_update(index_elements=["person_id"], set_=anew)
-    session.execute(anew_or_over.returning(insert.table.c.person_id), rows)
+    session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew), rows)
     _count(session, moved)
     return len(rows)
 
