@@ -52,7 +52,7 @@ def judge_everybody(now: datetime, told: Callable[[int], object], *, few: int = 
 def _begin(settings: Settings, content: Content) -> None:
     """Make the site in a process of its own, with the content as it was read, and stay in its context."""
     create_app(settings, content).app_context().push()
-    gc.set_threshold(100_000)
+    gc.set_threshold(100_000)  # more than a batch makes: what is read of people holds no cycles, and goes by itself
     gc.freeze()  # the site itself is never garbage, and need not be looked through each time
 
 

@@ -60,29 +60,30 @@ def test_a_page_comes_in_the_order_of_an_index_and_nobody_is_sorted(engine: Engi
 
 @pytest.mark.parametrize("asked", [name for name in QUESTIONS if "page" in name])
 def test_a_page_is_read_by_its_index_whatever_the_statistics_say(sqlite_url: str, asked: str):
-    engine = database.open_engine(sqlite_url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("analyze")
-        everybody = "insert into sqlite_stat1 values ('people', 'sqlite_autoindex_people_1', '100000 1')"
-        connection.exec_driver_sql(everybody)
-        connection.exec_driver_sql("analyze sqlite_schema")
+    engine = with_statistics(sqlite_url, "people", 100_000)
 
     assert [line for line in planned(engine, QUESTIONS[asked], without=[]) if "SCAN people" in line] == []
 
 
 def test_keeping_reads_the_standings_of_those_judged_alone_whatever_the_statistics_say(sqlite_url: str):
-    engine = database.open_engine(sqlite_url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("analyze")
-        few = "insert into sqlite_stat1 values ('standings', 'sqlite_autoindex_standings_1', '29 1')"
-        connection.exec_driver_sql(few)
-        connection.exec_driver_sql("analyze sqlite_schema")
+    engine = with_statistics(sqlite_url, "standings", 29)
     nobody = [{"person_id": f"nobody {number}", "line": 0} for number in range(100)]
 
     plan = planned(engine, lambda session: standings.keep(session, nobody), without=[])
 
     assert any("SEARCH standings" in line for line in plan)
     assert [line for line in plan if "SCAN standings" in line] == []
+
+
+def with_statistics(sqlite_url: str, table: str, rows: int) -> Engine:
+    """Return an engine on a database whose statistics say that a table has so many rows, and nothing of any other."""
+    engine = database.open_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("analyze")
+        said = (table, f"sqlite_autoindex_{table}_1", f"{rows} 1")
+        connection.exec_driver_sql("insert into sqlite_stat1 values (?, ?, ?)", said)
+        connection.exec_driver_sql("analyze sqlite_schema")
+    return engine
 
 
 def reads_from_end_to_end(line: str) -> bool:

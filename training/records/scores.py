@@ -41,7 +41,9 @@ def written(score: Score, began_on: date) -> dict[str, Any]:
     }
 
 
-def read(attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: Iterable[Sequence[Any]]) -> Score:
+def read(
+    attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: Iterable[Sequence[Any]] | None
+) -> Score:
     """Return the score that an attempt's row holds."""
     return Score(_Clauses(asked), _Clauses(right), tuple([_missed(attempt_id, began_on, *one) for one in missed or ()]))
 

@@ -74,6 +74,10 @@ def how_many_stale(session: Session, basis: str, today: date) -> int:
     return session.scalars(select(func.count()).select_from(Standing).where(waits)).one()
 
 
+# Not the plain maximum of the id: for that PostgreSQL walks back through everybody's lines to the last of theirs.
+_LAST_LINE = select(func.max(Audit.id + 0)).where(Audit.about_id == Person.id).scalar_subquery().label("line")
+
+
 def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonId, int]:
     """Return the last line of the audit about each of these people; 0: there is none.
 
@@ -82,10 +86,6 @@ def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonI
     """
     rows = session.execute(select(Person.id, _LAST_LINE).where(Person.id.in_(person_ids)))
     return {PersonId(row.id): row.line or 0 for row in rows}
-
-
-# Not the plain maximum of the id: for that PostgreSQL walks back through everybody's lines to the last of theirs.
-_LAST_LINE = select(func.max(Audit.id + 0)).where(Audit.about_id == Person.id).scalar_subquery().label("line")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ What is recorded of a working life stands in lives.py.
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -78,8 +76,7 @@ def forecast() -> ResponseReturnValue:
         known = entries.of_everyone(db.session(), teaching().day)
         found = Forecast.of_past(everyone, known, teaching(), on, today)
     else:
-        everyone = sorted(facts.everyone_in_short(db.session()), key=attrgetter("name", "person_id"))
-        found = Forecast.of(everyone, teaching(), on, today)
+        found = Forecast.of(list(facts.everyone_in_short(db.session())), teaching(), on, today)
     return render_template("director/forecast.html", form=form, forecast=found)
 
 
