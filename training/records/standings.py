@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ScalarSelect, Table, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import Function, ScalarSelect, Table, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -26,6 +26,7 @@ from training.rules.facts import PersonId
 from training.rules.saying import Said, SaidReason
 from training.rules.standing import GRAVEST_FIRST, Judgement, State
 
+Value = TypeVar("Value")
 AT_ONCE = date.min
 NEVER = date.max
 UNJUDGED = 0
@@ -60,12 +61,15 @@ class Listed:
 
 def stale(session: Session, basis: str, today: date, most: int) -> Sequence[PersonId]:
     """Return whose standing is to be judged anew, so many at most, those first whose day came first."""
-    by_day = select(Standing.person_id).where(Standing.judge_from <= today).order_by(Standing.judge_from)
-    found = session.scalars(by_day.limit(most)).all()
-    if not found:
-        other = or_(Standing.basis < basis, Standing.basis > basis)
-        found = session.scalars(select(Standing.person_id).where(other).limit(most)).all()
-    return [PersonId(person_id) for person_id in found]
+    people = select(Standing.person_id).limit(most)
+    for waiting in (
+        people.where(Standing.judge_from <= today).order_by(Standing.judge_from),
+        people.where(Standing.basis < basis).order_by(Standing.basis),
+        people.where(Standing.basis > basis).order_by(Standing.basis),
+    ):
+        if found := session.scalars(waiting).all():
+            return [PersonId(person_id) for person_id in found]
+    return []
 
 
 def how_many_stale(session: Session, basis: str, today: date) -> int:
@@ -97,12 +101,17 @@ class Counts:
 
 
 def counts(session: Session, basis: str, today: date) -> Counts:
-    """Return how many stand so, in one query. Two ranges of an index look for another basis: for <> there is none."""
+    """Return how many stand so, in one query.
+
+    Whether anybody waits is told by the first and the last of an index: asked whether there is a
+    smaller one, PostgreSQL reads all rows, once it plans for any value and not for this one.
+    """
+    first_basis, last_basis = (_alone(end(Standing.basis)) for end in (func.min, func.max))
     waits = or_(
-        exists().where(Audit.id > _audit_read()),
-        exists().where(Standing.judge_from <= today),
-        exists().where(Standing.basis < basis),
-        exists().where(Standing.basis > basis),
+        _alone(func.max(Audit.id)) > _audit_read(),
+        _alone(func.min(Standing.judge_from)) <= today,
+        first_basis < basis,
+        last_basis > basis,
     )
     counted = StandingCount
     rows = session.execute(select(counted.gravity, counted.holds_certification, counted.people, waits.label("waits")))
@@ -159,6 +168,10 @@ def _listed(row: Standing, name: str, role: str, basis: str, today: date) -> Lis
 
 def _audit_read() -> ScalarSelect[int]:
     return select(Site.audit_read).scalar_subquery()
+
+
+def _alone(asked: Function[Value]) -> ScalarSelect[Value]:
+    return select(asked).scalar_subquery()
 
 
 # --- Changes ------------------------------------------------------------------
