@@ -106,6 +106,14 @@ def test_a_pass_from_earlier_records_is_older_than_any_version_and_said_to_be_fr
     ]
 
 
+def test_of_a_pass_from_earlier_records_it_is_asked_from_the_day_it_was_brought():
+    brought = brought_pass("row 1", "consent", day("2026-01-20"), Brought(day("2026-06-25"), "Kim"))
+
+    [found] = owed(with_change(known=facts(brought)))
+
+    assert (found.opens_on, found.due_on) == (day("2026-06-25"), day("2026-07-25"))
+
+
 def test_a_change_of_wording_alone_or_of_what_nobody_is_taught_asks_nothing():
     assert owed(with_change(policy_change(clauses=[]))) == []
     assert owed(with_change(policy_change(clauses=["some-other-clause"]))) == []

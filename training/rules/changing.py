@@ -38,7 +38,8 @@ def unlearnt(
     Owed by whoever passed a module that teaches a changed clause of their curriculum, last
     in older words; and asked once all is there: in force, signed, published, with questions
     in the new words. A clause is learnt when a change passed in these or later words asked it.
-    Of a pass that a correction made it is asked from the day of the correction.
+    Of a pass that a correction made it is asked from the day of the correction, and of one from
+    earlier records from the day it was brought: nobody is late on the day they are told.
 
     Source: ours; a comma asks nothing of anybody, and a new rule is not left to the next refresher.
     """
@@ -53,8 +54,7 @@ def unlearnt(
             concerned = module.teaches.intersection(change.clauses) - learnt
             if concerned and attempt and attempt.policy_version not in change.since:
                 left |= concerned
-                passed_on = attempt.passed_since or ended_on(attempt)
-                older.setdefault(max(passed_on, asked_from[module.id]), attempt)
+                older.setdefault(max(_known_on(attempt), asked_from[module.id]), attempt)
         complete_on = asked_since(change)
         if complete_on and left:
             clauses = tuple(clause for clause in change.clauses if clause in left)
@@ -86,6 +86,11 @@ def waiting_for_questions(
 def minutes(clauses: int) -> int:
     """Return about how many minutes the change of so many clauses takes."""
     return clauses * MINUTES_A_CLAUSE
+
+
+def _known_on(passed: Attempt) -> date:
+    """Return the day from which a pass was known here as one."""
+    return passed.passed_since or (passed.brought.on if passed.brought else ended_on(passed))
 
 
 def _learnt(change: PolicyChange, passed: Iterable[Attempt]) -> set[ClauseId]:
