@@ -119,8 +119,7 @@ def attempt(
         ended_on=last if ended else None,
         outcome=outcome,
         decisions=tuple(
-            replace(
-                d,
+            d._replace(
                 attempt_id=attempt_id,
                 place=Place(place),
                 module_id=d.module_id or ModuleId("consent" if module in WHOLE else module),

@@ -95,7 +95,7 @@ def attempts_on(draw, on):
 
 
 def attempt_named(name, one):
-    return replace(one, id=name, decisions=tuple(replace(d, attempt_id=name) for d in one.decisions))
+    return one._replace(id=name, decisions=tuple(d._replace(attempt_id=name) for d in one.decisions))
 
 
 @st.composite

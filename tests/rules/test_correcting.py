@@ -241,7 +241,7 @@ def test_an_attempt_that_passes_by_a_correction_adds_to_no_slipping():
 
     assert won.passed
     assert reasons(won.facts) == set()
-    twice = certified_facts("2026-01-20", first, replace(wrong, outcome=Outcome.PASSED))
+    twice = certified_facts("2026-01-20", first, wrong._replace(outcome=Outcome.PASSED))
     assert (ReasonKind.SLIPPING, False) in reasons(twice)
 
 

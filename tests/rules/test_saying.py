@@ -52,7 +52,7 @@ def test_a_reason_is_said_as_it_was_judged_and_typeset():
 
 
 def test_a_lesson_without_a_date_says_so_and_gives_no_reason_for_one():
-    known = facts(replace(BROKE, began_on=day("2026-01-06"), ended_on=day("2026-01-06")))
+    known = facts(BROKE._replace(began_on=day("2026-01-06"), ended_on=day("2026-01-06")))
 
     [_, lesson] = said(known, "2026-01-07").reasons
 

@@ -389,6 +389,6 @@ def _finish(opened: _Open, now: datetime) -> None:
     if not passed:
         return
     others = [one for one in known.attempts if one is not this]
-    in_order = sorted([*others, replace(this, ended_on=today, outcome=outcome)], key=lambda one: one.ended_on is None)
+    in_order = sorted([*others, this._replace(ended_on=today, outcome=outcome)], key=lambda one: one.ended_on is None)
     known = replace(known, attempts=tuple(in_order))  # as it would be loaded anew
     grant_earned(teaching, session, known, now)

@@ -139,7 +139,7 @@ def _passed(attempts: tuple[Attempt, ...], noted: tuple[PassedSince, ...]) -> tu
         return attempts
     since = {one.attempt_id: one.on for one in noted}
     return tuple(
-        replace(one, outcome=Outcome.PASSED, passed_since=since[one.id]) if one.id in since else one for one in attempts
+        one._replace(outcome=Outcome.PASSED, passed_since=since[one.id]) if one.id in since else one for one in attempts
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from training.content.shapes import ClauseId, ItemId, ModuleId, Verdict
 from training.rules.facts import AttemptId, Decision, Place, QuestionKind, Score
@@ -60,7 +60,7 @@ class _Clauses(Collection[ClauseId]):
         return f" {clause} " in f" {self._words} "
 
     def __iter__(self) -> Iterator[ClauseId]:
-        return map(ClauseId, self._words.split())
+        return iter(cast(list[ClauseId], self._words.split()))
 
     def __len__(self) -> int:
         return len(self._words.split())

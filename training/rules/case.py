@@ -10,7 +10,7 @@ from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import attempts_that_count, certified_since, latest_certification
 from training.rules.facts import Asked, Attempt, Certification, Decision, Facts, NumbersByDay, ObligationKind
 from training.rules.obliging import Obligation, obligations, undated
-from training.rules.scoring import Breach, misses_in_a_row, unresolved_breaches
+from training.rules.scoring import Breach, failures_in_a_row, misses_in_a_row, unresolved_breaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,24 @@ class Case:
     obligations: tuple[Obligation, ...]  # open or to come
     certification: Certification | None  # the one that runs longest; None: never certified in this employment
     breaches: tuple[Breach, ...]  # those not yet put right
-    misses: Mapping[ClauseId, list[tuple[Attempt, Decision]]]  # what was missed each time it was last asked
+    misses: Mapping[ClauseId, list[tuple[Attempt, Decision]]]  # what was missed twice running, or oftener
+    failures: Mapping[ModuleId | None, list[Attempt]]  # what was not passed twice running, or oftener; None: refresher
     undated: tuple[ModuleId, ...]  # the modules that somebody certified never passed, and no change is known to add
 
     @classmethod
     def of(cls, facts: Facts, asked: Asked, numbers: NumbersByDay) -> Case:
-        attempts = attempts_that_count(facts, numbers)
+        attempts, certification = attempts_that_count(facts, numbers), latest_certification(facts)
         return cls(
             facts,
             asked,
             numbers,
             attempts=attempts,
             obligations=obligations(facts, asked, numbers),
-            certification=latest_certification(facts),
+            certification=certification,
             breaches=unresolved_breaches(attempts),
             misses=misses_in_a_row(attempts),
-            undated=undated(facts, asked, numbers),
+            failures=failures_in_a_row(attempts, certification.granted_on if certification else date.min),
+            undated=undated(facts, asked, attempts),
         )
 
     def is_certified_since(self, arose_on: date, today: date) -> bool:
@@ -57,8 +59,7 @@ class Case:
 
     def taught(self, clauses: Iterable[ClauseId]) -> tuple[ClauseId, ...]:
         """Return those of the clauses that the role's modules teach: a reason ends with the requirement."""
-        taught = self.asked.teaches()
-        return tuple(clause for clause in clauses if clause in taught)
+        return tuple(c for c in clauses if any(c in module.teaches for module in self.asked.modules))
 
     def mended_by(self, clauses: Iterable[ClauseId], first: ModuleId | None) -> tuple[ModuleId, ...]:
         """Return the modules that teach these clauses, as few as will do, the one where it happened first.

@@ -73,14 +73,13 @@ def with_kinder_verdict(decision: Decision, verdict: Verdict, on: date) -> Decis
     """Return a decision as a correction of a day has it count. One that counts as kind already stays as it is."""
     if kinder(decision.verdict, verdict) is decision.verdict:
         return decision
-    return replace(decision, verdict=verdict, corrected=(*decision.corrected, Corrected(on, decision.verdict)))
+    return decision._replace(verdict=verdict, corrected=(*decision.corrected, Corrected(on, decision.verdict)))
 
 
 def with_kinder_verdicts(facts: Facts, verdicts: Mapping[tuple[AttemptId, Place], Verdict], on: date) -> Facts:
     """Return what is known of a person as a correction of a day has these decisions count."""
     attempts = tuple(
-        replace(
-            attempt,
+        attempt._replace(
             decisions=tuple(
                 with_kinder_verdict(one, verdicts.get((attempt.id, one.place), one.verdict), on)
                 for one in attempt.decisions
@@ -136,7 +135,7 @@ def gained(
 
 
 def _with_pass(facts: Facts, attempt: Attempt, on: date) -> Facts:
-    passed = replace(attempt, outcome=Outcome.PASSED, passed_since=on)
+    passed = attempt._replace(outcome=Outcome.PASSED, passed_since=on)
     return replace(facts, attempts=tuple(passed if one is attempt else one for one in facts.attempts))
 
 

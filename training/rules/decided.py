@@ -6,8 +6,7 @@ and none says more than the facts hold.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from training import showing
@@ -16,7 +15,7 @@ from training.rules import evidence
 from training.rules.case import Case
 from training.rules.certifying import certified_since, counts_from_on, ended_on, passes
 from training.rules.evidence import Evidence
-from training.rules.facts import Attempt, AttemptKind, Decision, Flag, ObligationKind, Outcome
+from training.rules.facts import Attempt, Decision, Flag, ObligationKind
 from training.rules.obliging import added_on, retraining
 from training.rules.reasons import REFRESHER, Reason, ReasonKind, by, what
 from training.rules.scoring import unanswered_clauses
@@ -56,9 +55,10 @@ def flagged(case: Case, today: date) -> Iterator[Reason]:
     """
     starts_on = case.facts.employment.starts_on
     for flag in case.facts.flags:
+        if flag.withdrawn_on or flag.on < counts_from_on(case.facts, case.numbers):
+            continue
         clauses, module_ids = _unanswered(case, flag)
-        is_earlier = flag.on < counts_from_on(case.facts, case.numbers)
-        if flag.withdrawn_on or is_earlier or not (clauses or module_ids):
+        if not (clauses or module_ids):
             continue
         again = dict.fromkeys([*module_ids, *case.mended_by(clauses, first=None)])
         obligation = retraining(
@@ -85,15 +85,13 @@ def failed_twice(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours.
     """
-    if sum(attempt.outcome is Outcome.FAILED for attempt in case.attempts) < 2:
+    if not case.failures:
         return  # as with most people
     subjects: list[tuple[ModuleId | None, str]] = [(module.id, module.title) for module in case.asked.modules]
     if case.open_one(ObligationKind.REFRESHER, today):
         subjects.append((None, REFRESHER))
-    runs = _failures_in_a_row(case)
     for module_id, title in subjects:
-        run = runs[module_id]
-        if len(run) >= 2:
+        if run := case.failures.get(module_id):
             before, last = run[-2:]
             yield _to_learn(
                 case,
@@ -114,11 +112,13 @@ def slipping(case: Case, today: date) -> Iterator[Reason]:
 
     Source: ours; a pass mark lets one miss through, and the same miss twice is a habit.
     """
+    if not case.misses:
+        return  # as with most people
     slips: dict[tuple[Decision, Decision], list[ClauseId]] = {}
     arose_on: dict[tuple[Decision, Decision], date] = {}
-    twice = {clause: run for clause, run in case.misses.items() if len(run) >= 2}
-    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(module.weight_3 & twice.keys())):
-        run = twice[clause]
+    twice = case.misses.keys()
+    for clause in dict.fromkeys(c for module in case.asked.modules for c in sorted(module.weight_3 & twice)):
+        run = case.misses[clause]
         pair = run[-2][1], run[-1][1]
         slips.setdefault(pair, []).append(clause)
         arose_on[pair] = min(ended_on(run[1][0]), arose_on.get(pair, date.max))
@@ -177,20 +177,6 @@ def _unanswered(case: Case, flag: Flag) -> tuple[tuple[ClauseId, ...], tuple[Mod
     titles = case.asked.titles()
     clauses = case.taught(unanswered_clauses(flag, case.facts.attempts))
     return clauses, tuple(m for m in flag.module_ids if m in titles and m not in passed)
-
-
-def _failures_in_a_row(case: Case) -> Mapping[ModuleId | None, list[Attempt]]:
-    """Return the failed attempts at each module, and at the refresher (None), since its last pass, oldest first."""
-    runs: defaultdict[ModuleId | None, list[Attempt]] = defaultdict(list)
-    certified_on = case.certification.granted_on if case.certification else date.min
-    for attempt in case.attempts:
-        if attempt.kind is AttemptKind.CHANGE:
-            continue
-        if attempt.outcome is Outcome.PASSED:
-            runs.pop(attempt.module_id, None)
-        elif attempt.outcome is Outcome.FAILED and (attempt.module_id or ended_on(attempt) > certified_on):
-            runs[attempt.module_id].append(attempt)
-    return runs
 
 
 def _chose(case: Case, decision: Decision) -> str:

@@ -123,8 +123,7 @@ def _uncorrected(attempt: Attempt, day: date) -> Attempt:
     if not any(on > day for on in _corrected_on(attempt)):
         return attempt
     failed_then = attempt.passed_since is not None and attempt.passed_since > day
-    return replace(
-        attempt,
+    return attempt._replace(
         outcome=Outcome.FAILED if failed_then else attempt.outcome,
         passed_since=None if failed_then else attempt.passed_since,
         decisions=tuple(_as_it_counted(decision, day) for decision in attempt.decisions),
@@ -135,7 +134,7 @@ def _as_it_counted(decision: Decision, day: date) -> Decision:
     since = [one for one in decision.corrected if one.on > day]
     if not since:
         return decision
-    return replace(decision, verdict=since[0].was, corrected=decision.corrected[: -len(since)])
+    return decision._replace(verdict=since[0].was, corrected=decision.corrected[: -len(since)])
 
 
 def _corrected_on(attempt: Attempt) -> set[date]:
@@ -189,7 +188,7 @@ def _attempts_by(facts: Facts, day: date) -> Iterator[Attempt]:
             yield attempt
         elif attempt.began_on <= day:
             decisions = tuple(decision for decision in attempt.decisions if decision.on <= day)
-            yield replace(attempt, ended_on=None, outcome=None, decisions=decisions)
+            yield attempt._replace(ended_on=None, outcome=None, decisions=decisions)
 
 
 def _ends(facts: Facts) -> Iterator[date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from training.content.shapes import ClauseId, ModuleId
 from training.rules.certifying import Window, attempts_that_count, latest_certification, passes, refresher_window
 from training.rules.changing import Unlearnt, unlearnt
 from training.rules.employing import ONE_DAY
-from training.rules.facts import Asked, DueDate, Facts, Leave, NumbersByDay, ObligationKind, Required
+from training.rules.facts import Asked, Attempt, DueDate, Facts, Leave, NumbersByDay, ObligationKind, Required
 
 
 class Rule(Enum):
@@ -72,18 +72,15 @@ def obligations(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[Obli
     """
     if not asked.modules:
         return ()
+    known = _Known(facts, asked, numbers, attempts_that_count(facts, numbers), _added(facts, asked))
     latest = latest_certification(facts)
     if latest is None:
-        found = [*_onboarding(facts, asked, numbers)]
+        found = [*_onboarding(known)]
     else:
-        window = refresher_window(latest, numbers)
-        told_on = max(latest.granted_on, _asked_from(facts, asked))
-        found = [
-            _refresher(facts, numbers, window, told_on),
-            *_onboarding_again(facts, asked, numbers, window, told_on),
-        ]
-    found += _onboarding_of_what_was_added(facts, asked, numbers)
-    found += _policy_changes(facts, asked, numbers)
+        window, told_on = refresher_window(latest, numbers), max(latest.granted_on, _asked_from(known))
+        found = [_refresher(facts, numbers, window, told_on), *_onboarding_again(known, window, told_on)]
+    found += _onboarding_of_what_was_added(known)
+    found += _policy_changes(known)
     return tuple(sorted(found, key=lambda obligation: obligation.opens_on))
 
 
@@ -173,8 +170,15 @@ def added_on(facts: Facts, module: Required) -> date | None:
     return latest if latest > facts.employment.starts_on else None
 
 
-def undated(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[ModuleId, ...]:
+def _added(facts: Facts, asked: Asked) -> Mapping[ModuleId, date]:
+    """Return of each module that a change asks this person for the day of the change."""
+    return {module.id: on for module in asked.modules if (on := added_on(facts, module))}
+
+
+def undated(facts: Facts, asked: Asked, attempts: Iterable[Attempt]) -> tuple[ModuleId, ...]:
     """Return the modules that somebody certified never passed, though no change is known to have added them.
+
+    attempts  those that count
 
     The first certification takes all modules, so these came later: a curriculum was
     changed without the day of the change.
@@ -183,7 +187,8 @@ def undated(facts: Facts, asked: Asked, numbers: NumbersByDay) -> tuple[ModuleId
     """
     if latest_certification(facts) is None:
         return ()
-    return _left(facts, [m for m in asked.modules if added_on(facts, m) is None], numbers, since=date.min)
+    added = _added(facts, asked)
+    return _left(attempts, [module for module in asked.modules if module.id not in added], since=date.min)
 
 
 def clauses_to_learn(facts: Facts, asked: Asked, numbers: NumbersByDay, day: date) -> tuple[ClauseId, ...]:
@@ -195,41 +200,49 @@ def clauses_to_learn(facts: Facts, asked: Asked, numbers: NumbersByDay, day: dat
     return tuple(dict.fromkeys(clause for clauses in owed for clause in clauses))
 
 
-def _onboarding(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a person, with what several obligations are reckoned from worked out once."""
+
+    facts: Facts
+    asked: Asked
+    numbers: NumbersByDay
+    attempts: tuple[Attempt, ...]  # those that count
+    added: Mapping[ModuleId, date]  # of each module that a change asks for, the day of the change
+
+
+def _onboarding(known: _Known) -> Iterator[Obligation]:
     """Yield the first onboarding: from the start of employment, or the day it was recorded if that is later."""
-    employment = facts.employment
+    employment = known.facts.employment
     opens_on = employment.onboards_on
-    in_force = numbers.on(opens_on)
+    in_force = known.numbers.on(opens_on)
     rule = Rule.EVERYONE if employment.due_on else Rule.FIRST
     reckoned_on = employment.due_on or opens_on + timedelta(in_force.onboarding_days)
     # Nobody is overdue on the day they are told, however short the library sets its days.
     reckoned_on = max(reckoned_on, employment.recorded_on + timedelta(in_force.least_notice_days))
-    from_the_start = [module for module in asked.modules if added_on(facts, module) is None]
-    if left := _left(facts, from_the_start, numbers, since=date.min):
-        yield _dated(facts, ObligationKind.ONBOARDING, rule, opens_on, reckoned_on, left)
+    from_the_start = [module for module in known.asked.modules if module.id not in known.added]
+    if left := _left(known.attempts, from_the_start, since=date.min):
+        yield _dated(known.facts, ObligationKind.ONBOARDING, rule, opens_on, reckoned_on, left)
 
 
-def _onboarding_of_what_was_added(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
+def _onboarding_of_what_was_added(known: _Known) -> Iterator[Obligation]:
     """Yield what each change asks: passed since, or shortly before it."""
-    days = {module: on for module in asked.modules if (on := added_on(facts, module))}
-    for on in sorted(set(days.values())):
-        added = [module for module, its_day in days.items() if its_day == on]
-        opens_on = max(on, facts.employment.recorded_on)
-        in_force = numbers.on(opens_on)
-        if left := _left(facts, added, numbers, since=on - timedelta(in_force.early_work_days)):
+    for on in sorted(set(known.added.values())):
+        added = [module for module in known.asked.modules if known.added.get(module.id) == on]
+        opens_on = max(on, known.facts.employment.recorded_on)
+        in_force = known.numbers.on(opens_on)
+        if left := _left(known.attempts, added, since=on - timedelta(in_force.early_work_days)):
             reckoned_on = opens_on + timedelta(in_force.added_modules_days)
-            yield _dated(facts, ObligationKind.ONBOARDING, Rule.ADDED, opens_on, reckoned_on, left)
+            yield _dated(known.facts, ObligationKind.ONBOARDING, Rule.ADDED, opens_on, reckoned_on, left)
 
 
-def _onboarding_again(
-    facts: Facts, asked: Asked, numbers: NumbersByDay, window: Window, told_on: date
-) -> Iterator[Obligation]:
+def _onboarding_again(known: _Known, window: Window, told_on: date) -> Iterator[Obligation]:
     """Yield the onboarding after a lapse so long that a refresher is too little."""
     since = window.closes_on + ONE_DAY
     opens_on = max(since, told_on)
-    reckoned_on = opens_on + timedelta(numbers.on(opens_on).onboarding_days)
-    if left := _left(facts, asked.modules, numbers, since=since):
-        yield _dated(facts, ObligationKind.ONBOARDING, Rule.AGAIN, opens_on, reckoned_on, left)
+    reckoned_on = opens_on + timedelta(known.numbers.on(opens_on).onboarding_days)
+    if left := _left(known.attempts, known.asked.modules, since=since):
+        yield _dated(known.facts, ObligationKind.ONBOARDING, Rule.AGAIN, opens_on, reckoned_on, left)
 
 
 def _refresher(facts: Facts, numbers: NumbersByDay, window: Window, told_on: date) -> Obligation:
@@ -246,20 +259,21 @@ def _refresher(facts: Facts, numbers: NumbersByDay, window: Window, told_on: dat
     return _dated(facts, ObligationKind.REFRESHER, rule, opens_on, due_on, module_ids=(), ends_on=window.closes_on)
 
 
-def _asked_from(facts: Facts, asked: Asked) -> date:
+def _asked_from(known: _Known) -> date:
     """Return the day from which the role asks for anything: the first day of work, unless it asked nothing then."""
-    return min(added_on(facts, module) or facts.employment.starts_on for module in asked.modules)
+    starts_on = known.facts.employment.starts_on
+    return min(known.added.get(module.id, starts_on) for module in known.asked.modules)
 
 
-def _policy_changes(facts: Facts, asked: Asked, numbers: NumbersByDay) -> Iterator[Obligation]:
+def _policy_changes(known: _Known) -> Iterator[Obligation]:
     """Yield what each version of the policy asks of somebody who learnt what it changed in older words."""
+    facts, added = known.facts, known.added
     if not facts.policy_changes:
         return
-    asked_from = {
-        module.id: max(added_on(facts, module) or date.min, facts.employment.recorded_on) for module in asked.modules
-    }
-    for left in unlearnt(facts.policy_changes, asked, attempts_that_count(facts, numbers), asked_from):
-        reckoned_on = left.opens_on + timedelta(numbers.on(left.opens_on).policy_change_days)
+    recorded_on = facts.employment.recorded_on
+    asked_from = {module.id: max(added.get(module.id, date.min), recorded_on) for module in known.asked.modules}
+    for left in unlearnt(facts.policy_changes, known.asked, known.attempts, asked_from):
+        reckoned_on = left.opens_on + timedelta(known.numbers.on(left.opens_on).policy_change_days)
         dated = _dated(facts, ObligationKind.POLICY_CHANGE, Rule.CHANGE, left.opens_on, reckoned_on, module_ids=())
         yield replace(dated, unlearnt=left)
 
@@ -280,10 +294,7 @@ def _dated(
     return Obligation(kind, rule, opens_on, reckoned_on, due_on, module_ids, ends_on, set_date)
 
 
-def _left(facts: Facts, modules: Sequence[Required], numbers: NumbersByDay, *, since: date) -> tuple[ModuleId, ...]:
+def _left(attempts: Iterable[Attempt], modules: Sequence[Required], *, since: date) -> tuple[ModuleId, ...]:
     """Return those of the modules without a pass that counts since a day."""
-    if not modules:
-        return ()
-    counting = attempts_that_count(facts, numbers)
-    passed = passes(attempt for attempt in counting if attempt.ended_on is None or attempt.ended_on >= since)
+    passed = passes(attempt for attempt in attempts if attempt.ended_on is None or attempt.ended_on >= since)
     return tuple(module.id for module in modules if module.id not in passed)

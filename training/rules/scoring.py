@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from training.content.shapes import ClauseId, Verdict
-from training.rules.facts import Attempt, Decision, Flag, Outcome, Score
+from training.content.shapes import ClauseId, ModuleId, Verdict
+from training.rules.facts import Attempt, AttemptKind, Decision, Flag, Outcome, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +99,28 @@ def unresolved_breaches(attempts: Sequence[Attempt]) -> tuple[Breach, ...]:
     ]
     if not breached:
         return ()  # as with most people
-    passed = [
+    last_first = [
         ((attempt.ended_on, index), scored(attempt).right)
-        for index, attempt in enumerate(attempts)
+        for index, attempt in reversed([*enumerate(attempts)])
         if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None
     ]
+    last_right = {
+        clause: next((ended for ended, right in last_first if clause in right), (date.min, 0))
+        for _, decision in breached
+        for clause in decision.clauses
+    }
     found = []
     for index, decision in breached:
         # Within a day the order stored is kept.
-        afterwards = [right for ended, right in passed if ended > (decision.on, index)]
-        if left := tuple(c for c in decision.clauses if not any(c in right for right in afterwards)):
+        if left := tuple(clause for clause in decision.clauses if last_right[clause] <= (decision.on, index)):
             found.append(Breach(decision, left))
     return tuple(found)
 
 
 def misses_in_a_row(attempts: Iterable[Attempt]) -> dict[ClauseId, list[tuple[Attempt, Decision]]]:
-    """Return of each clause the latest passed attempts that asked it and missed it, with the first decision that did.
+    """Return of each clause the latest passed attempts that asked it and missed it, where they are two at least.
+
+    Each with the first decision that missed it.
 
     attempts  in the order they ended; only those passed say anything
 
@@ -124,6 +131,8 @@ def misses_in_a_row(attempts: Iterable[Attempt]) -> dict[ClauseId, list[tuple[At
         if attempt.outcome is not Outcome.PASSED:
             continue
         its = scored(attempt)
+        if not (its.missed or runs):
+            continue
         missed: dict[ClauseId, Decision] = {}
         for decision in its.missed:
             for clause in decision.clauses:
@@ -133,7 +142,27 @@ def misses_in_a_row(attempts: Iterable[Attempt]) -> dict[ClauseId, list[tuple[At
         if not attempt.passed_since:
             for clause, decision in missed.items():
                 runs.setdefault(clause, []).append((attempt, decision))
-    return runs
+    return {clause: run for clause, run in runs.items() if len(run) >= 2}
+
+
+def failures_in_a_row(attempts: Sequence[Attempt], certified_on: date) -> dict[ModuleId | None, list[Attempt]]:
+    """Return the failed attempts at each module since its last pass, where they are two at least; the oldest first.
+
+    None stands for the refresher.
+
+    certified_on  of the refresher only those that ended after this day
+    """
+    if sum(attempt.outcome is Outcome.FAILED for attempt in attempts) < 2:
+        return {}  # as with most people
+    runs: dict[ModuleId | None, list[Attempt]] = {}
+    for attempt in attempts:
+        if attempt.kind is AttemptKind.CHANGE or attempt.ended_on is None:
+            continue
+        if attempt.outcome is Outcome.PASSED:
+            runs.pop(attempt.module_id, None)
+        elif attempt.outcome is Outcome.FAILED and (attempt.module_id or attempt.ended_on > certified_on):
+            runs.setdefault(attempt.module_id, []).append(attempt)
+    return {subject: run for subject, run in runs.items() if len(run) >= 2}
 
 
 def unanswered_clauses(flag: Flag, attempts: Sequence[Attempt]) -> tuple[ClauseId, ...]:
