@@ -225,8 +225,8 @@ def _(event: LeaveTakenBack, known: Known, in_force: InForce) -> Known:
 def _(event: PassBrought, known: Known, in_force: InForce) -> Known:
     facts, numbers = known.facts, in_force.numbers
     asked = in_force.asked[facts.role]
-    if event.what != CERTIFIED and event.what not in asked.titles():
-        words = [*asked.titles(), CERTIFIED]
+    if event.what != CERTIFIED and event.what not in asked.titles:
+        words = [*asked.titles, CERTIFIED]
         raise Refused(f"The role does not ask for '{event.what}'. {did_you_mean(event.what, words, '')}".strip())
     if not counts_from_on(facts, numbers) <= event.passed_on <= event.on:
         raise Refused("A pass before the work here, or still to come, is not brought.")
@@ -296,8 +296,8 @@ def _(event: Taken, known: Known, in_force: InForce) -> Known:
         if not refresher_counts(facts, asked, in_force.numbers, event.began_on or event.on):
             raise Refused("A refresher begun on this day does not count. Taken as practice, it is not recorded.")
         return _granted(_attempted(known, event, asked, None), in_force, event.on)
-    if event.at != EVERY_MODULE and event.at not in asked.titles():
-        words = [*asked.titles(), REFRESHER, CHANGE, EVERY_MODULE]
+    if event.at != EVERY_MODULE and event.at not in asked.titles:
+        words = [*asked.titles, REFRESHER, CHANGE, EVERY_MODULE]
         raise Refused(f"The role does not ask for '{event.at}'. {did_you_mean(event.at, words, '')}".strip())
     for module in asked.modules:
         if event.at in (EVERY_MODULE, module.id):

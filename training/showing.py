@@ -88,6 +88,7 @@ def _digits(number: int) -> str:
     return format_decimal(number, locale=LOCALE)
 
 
+@lru_cache(maxsize=4096)
 def quoted(words: str) -> str:
     """Put words into quotation marks, on one line, once: words that are a quotation already gain no second pair."""
     line = " ".join(words.split())

@@ -77,7 +77,7 @@ def test_rows_run_through_the_rules_in_the_order_of_their_days(library, dora, sa
 
 
 def test_modules_one_by_one_certify_with_the_last_and_with_what_is_passed_here(library, dora, sam):
-    title = library.teaching.asked[Role.STAFF].titles()[MODULES[1]]
+    title = library.teaching.asked[Role.STAFF].titles[MODULES[1]]
     brings(library, f"sam,{MODULES[0]},2026-05-20", f"sam,{title},2026-05-21")
 
     assert granted(library, sam) == []

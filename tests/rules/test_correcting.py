@@ -385,14 +385,14 @@ def test_whoever_gains_is_told_for_a_month_with_the_words_and_the_dates():
     wrong = failed()
     won = corrected(facts(attempt("consent", passed_on="2026-01-20"), wrong), (wrong, 1)).facts
 
-    (said,) = told(won, ASKED.titles(), day("2026-06-30"))
+    (said,) = told(won, ASKED.titles, day("2026-06-30"))
 
     assert said == (
         'The key of question 1 in A deputy at the desk was wrong. Your answer of 22 January 2026, "Ask him in", was '
         'judged "Incomplete"; from 1 June 2026 on it counts as "Right". So your attempt of 22 January 2026 is passed. '
         "It certifies you from 22 January 2026 through 22 January 2027."
     )
-    assert told(won, ASKED.titles(), day("2026-07-01")) == ()
+    assert told(won, ASKED.titles, day("2026-07-01")) == ()
 
 
 def test_whoever_gains_nothing_but_a_verdict_is_told_that():
@@ -400,7 +400,7 @@ def test_whoever_gains_nothing_but_a_verdict_is_told_that():
     known = granted(facts(attempt("consent", passed_on="2026-01-20"), kind))
     won = corrected(known, (kind, 1)).facts
 
-    (said,) = told(won, ASKED.titles(), day("2026-06-01"))
+    (said,) = told(won, ASKED.titles, day("2026-06-01"))
 
     assert won.certifications[0].attempt_id == kind.id  # granted as it ended, and not by the correction
     assert said.endswith('from 1 June 2026 on it counts as "Right".')
@@ -410,6 +410,6 @@ def test_a_scene_of_a_module_that_is_no_longer_asked_is_told_without_a_title():
     chose = decision(REFER, "breach", kind=QuestionKind.SCENE, number=3, said="Ask him in", module="of long ago")
     known = attempt("refresher", failed_on="2026-01-22", decisions=[chose])
 
-    (said,) = told(corrected(facts(known), (known, 1), passes=False).facts, ASKED.titles(), day("2026-06-01"))
+    (said,) = told(corrected(facts(known), (known, 1), passes=False).facts, ASKED.titles, day("2026-06-01"))
 
     assert said.startswith("The key of scene 3 in an earlier module was wrong. Your answer of 22 January 2026")

@@ -369,7 +369,7 @@ def test_a_certification_that_is_granted_late_asks_for_its_refresher_from_that_d
     ("module_ids", "clauses", "is_asked"),
     [
         ([], [], True),
-        (BOTH, ASKED.teaches(), True),
+        (BOTH, ASKED.teaches, True),
         (["consent"], [REFER], True),  # whichever module teaches it
         (["consent", "another"], [], False),
         (["consent"], ["another-clause"], False),

@@ -164,7 +164,7 @@ def test_a_clause_breached_elsewhere_is_mended_where_it_is_taught():
 
 
 def test_what_two_modules_teach_is_mended_in_the_one_where_it_happened():
-    both = Asked(tuple(replace(module, weight_3=module.teaches, teaches=ASKED.teaches()) for module in ASKED.modules))
+    both = Asked(tuple(replace(module, weight_3=module.teaches, teaches=ASKED.teaches) for module in ASKED.modules))
     broke = certified_facts("2026-01-20", attempt("deputy", failed_on="2026-05-03", decisions=[breach()]))
     slips = certified_facts("2026-01-20", slipped("deputy", "2026-04-02"), slipped("deputy", "2026-05-03"))
 

@@ -206,7 +206,7 @@ class _Read:
             return f"nobody signs in as “{name}”. {_near(people.fold(name), self.by_key, 'Add the person first.')}"
         if known.person_id == self.by:
             return "nobody brings their own records. Another Director can, or whoever runs the site."
-        titles = self.teaching.asked[known.role].titles()
+        titles = self.teaching.asked[known.role].titles
         named = {CERTIFIED: CERTIFIED, **{title.casefold(): module for module, title in titles.items()}}
         said = named.get(what.casefold(), what.casefold())
         if said != CERTIFIED and said not in titles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -89,17 +89,17 @@ def of_everyone(session: Session) -> list[Facts]:
 
 def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
-    return _with_notes(session, only, partial(_attempts, session, only))
+    return _with_notes(session, only, lambda corrections: _gathered(_attempts(session, only, corrections)))
 
 
 def _with_notes(
     session: Session,
     only: PersonId | Collection[PersonId] | None,
-    read_attempts: Callable[[Corrections], Iterator[tuple[str, Attempt]]],
+    read_attempts: Callable[[Corrections], Mapping[str, Sequence[Attempt]]],
 ) -> Iterator[Facts]:
     noted_of = _gathered(notes.of(session, only))
     of_the_library = noted_of.pop(notes.THE_LIBRARY, ())
-    attempts = _gathered(read_attempts(_corrections(of_the_library)))
+    attempts = read_attempts(_corrections(of_the_library))
     settings = notes.of_kind(of_the_library, SettingChange)
     policy_changes = _policy_changes(of_the_library)
     for person_id, noted in noted_of.items():
@@ -133,14 +133,14 @@ def _corrections(of_the_library: Iterable[Note]) -> Corrections:
     )
 
 
-def _passed(attempts: tuple[Attempt, ...], noted: tuple[PassedSince, ...]) -> tuple[Attempt, ...]:
+def _passed(attempts: Sequence[Attempt], noted: tuple[PassedSince, ...]) -> Sequence[Attempt]:
     """Return the attempts, of which those that a correction has pass do."""
     if not noted:
         return attempts
     since = {one.attempt_id: one.on for one in noted}
-    return tuple(
+    return [
         one._replace(outcome=Outcome.PASSED, passed_since=since[one.id]) if one.id in since else one for one in attempts
-    )
+    ]
 
 
 def _policy_changes(noted: tuple[Note, ...]) -> tuple[PolicyChange, ...]:
@@ -202,6 +202,7 @@ _DECISION = (
 _ITS_RESPONSE = (kept.Response.attempt_id == kept.PlaceOnPaper.attempt_id) & (
     kept.Response.place == kept.PlaceOnPaper.place
 )
+_MODULE = AttemptKind.MODULE.value
 _KINDS: Mapping[str, AttemptKind] = {kind.value: kind for kind in AttemptKind}
 _OUTCOMES: Mapping[str | None, Outcome | None] = {None: None, **{outcome.value: outcome for outcome in Outcome}}
 _AS_THEY_ENDED = (
@@ -231,27 +232,28 @@ def _attempts(
 
 def _attempts_in_short(
     session: Session, person_ids: Collection[PersonId], corrections: Corrections
-) -> Iterator[tuple[str, Attempt]]:
-    """Yield attempts in the same order: with the score that was kept, or else with their decisions."""
+) -> Mapping[str, Sequence[Attempt]]:
+    """Return everybody's attempts in the same order: with the score that was kept, or else with their decisions."""
     query = select(*_ATTEMPT).where(kept.Attempt.person_id.in_(person_ids))
     rows = session.execute(query.order_by(*_AS_THEY_ENDED)).all()
     decided = _decisions(session, [row.id for row in rows if row.asked is None], corrections)
+    made: defaultdict[str, list[Attempt]] = defaultdict(list)
     # Unpacked, for a name that is looked up in a row costs as much as all else here.
     for id, person_id, kind, subject, began_on, ended_on, outcome, version, asked, right, missed in rows:
-        yield (
-            person_id,
+        made[person_id].append(
             Attempt(
                 id,
                 _KINDS[kind],
-                subject if kind == AttemptKind.MODULE.value else None,
+                subject if kind == _MODULE else None,
                 began_on,
                 ended_on,
                 _OUTCOMES[outcome],
                 decided.get(id, ()),
                 version,
                 score=None if asked is None else scores.read(id, began_on, asked, right, missed),
-            ),
+            )
         )
+    return made
 
 
 def decisions_of(session: Session, attempt_id: AttemptId) -> tuple[Decision, ...]:

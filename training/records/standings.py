@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Function, ScalarSelect, Table, delete, func, or_, select, tuple_, update
@@ -191,7 +192,7 @@ def mark(session: Session, most: int) -> bool:
     here = session.scalars(select(Person.id).where(Person.id.in_(latest))).all()
     if here:
         standings = cast(Table, Standing.__table__)
-        insert = _insert(session, standings)
+        insert = _insert(session.get_bind().dialect.name, standings)
         is_older = standings.c.line < insert.excluded.line
         marks = insert.on_conflict_do_update(index_elements=["person_id"], set_={"judge_from": AT_ONCE}, where=is_older)
         session.execute(
@@ -238,9 +239,7 @@ def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
                 moved[gravity, holds] -= 1
     if not rows:
         return 0
-    insert = _insert(session, cast(Table, Standing.__table__))
-    anew = {name: insert.excluded[name] for name in rows[0] if name != "person_id"}
-    session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew), rows)
+    session.execute(_in_place(session.get_bind().dialect.name), rows)
     _count(session, moved)
     return len(rows)
 
@@ -255,7 +254,7 @@ def forget(session: Session, person_id: PersonId) -> None:
 
 def _count(session: Session, moved: Mapping[tuple[int, bool], int]) -> None:
     counted = cast(Table, StandingCount.__table__)
-    insert = _insert(session, counted)
+    insert = _insert(session.get_bind().dialect.name, counted)
     more = {"people": counted.c.people + insert.excluded.people}
     rows = [
         {"gravity": gravity, "holds_certification": holds, "people": people}
@@ -268,9 +267,18 @@ def _count(session: Session, moved: Mapping[tuple[int, bool], int]) -> None:
         )
 
 
-def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+@cache
+def _in_place(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Return the statement that keeps a row in the place of the one before. Put together once."""
+    table = cast(Table, Standing.__table__)
+    insert = _insert(dialect, table)
+    anew = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=["person_id"], set_=anew)
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an insert that knows, in either database's dialect, what to do where the row is there."""
-    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(table)
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
 
 
 _NOTHING: Mapping[str, Any] = {

@@ -82,7 +82,7 @@ def due(case: Case, today: date) -> Iterator[Reason]:
         if not obligation.is_past_due(today):
             yield _of_policy_change(case, ReasonKind.DUE, obligation)
     if case.certification and case.undated:
-        named = showing.all_of([case.asked.titles()[module_id] for module_id in case.undated])
+        named = showing.all_of([case.asked.titles[module_id] for module_id in case.undated])
         sentence = f"The curriculum asks {case.facts.name} for {named}, and does not say since when."
         next_step = "the Director has the day written below `added` in the curriculum"
         yield Reason(ReasonKind.DUE, sentence, next_step, None, (evidence.of_certification(case.certification),))

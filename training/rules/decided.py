@@ -174,7 +174,7 @@ def _asked_from(case: Case, module_ids: Collection[ModuleId], day: date) -> date
 def _unanswered(case: Case, flag: Flag) -> tuple[tuple[ClauseId, ...], tuple[ModuleId, ...]]:
     """Return the clauses and the modules of a flag that no attempt passed afterwards answers."""
     passed = passes(case.facts.attempts[flag.follows :])
-    titles = case.asked.titles()
+    titles = case.asked.titles
     clauses = case.taught(unanswered_clauses(flag, case.facts.attempts))
     return clauses, tuple(m for m in flag.module_ids if m in titles and m not in passed)
 

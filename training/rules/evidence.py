@@ -49,7 +49,7 @@ def of_attempt(attempt: Attempt, title: str) -> Evidence:
 def of_older_words(case: Case, attempt: Attempt) -> Evidence:
     """Return a module's pass in the words of an older policy version as evidence."""
     assert attempt.module_id is not None
-    title, on = case.asked.titles()[attempt.module_id], showing.day(ended_on(attempt))
+    title, on = case.asked.titles[attempt.module_id], showing.day(ended_on(attempt))
     if attempt.brought:
         return Evidence(f"{title}, passed on {on}, from earlier records", employment_id=case.facts.employment.id)
     return Evidence(f"{title}, passed on {on}, in version {attempt.policy_version}", attempt_id=attempt.id)
@@ -86,6 +86,6 @@ def of_flag(flag: Flag) -> Evidence:
 
 def where(case: Case, decision: Decision) -> str:
     """Name the place of a decision: its module, and "question 4" there."""
-    title = case.asked.titles().get(decision.module_id, "an earlier module")
+    title = case.asked.titles.get(decision.module_id, "an earlier module")
     kind = "question" if decision.kind is QuestionKind.ITEM else "scene"
     return f"{title}, {kind} {decision.number}"

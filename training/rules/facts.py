@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, NewType
 
 from training.content.shapes import ClauseId, ItemId, LabelEnum, ModuleId, Role, SceneId, Verdict
@@ -382,21 +383,23 @@ class Required:
     added_on: date | None = None  # the day from which those already here are asked for it; None: from the beginning
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is worked out once: it is asked for of everybody
 class Asked:
     """What is asked of a role: its required modules in the order of the curriculum."""
 
     modules: tuple[Required, ...]
     refresher_minutes: int = 20
 
+    @cached_property
     def titles(self) -> Mapping[ModuleId, str]:
         """Return each required module's title by its id."""
         return {module.id: module.title for module in self.modules}
 
+    @cached_property
     def teaches(self) -> frozenset[ClauseId]:
         """Return all clauses that the required modules teach."""
         return frozenset(clause for module in self.modules for clause in module.teaches)
 
     def asks_for(self, module_ids: Collection[ModuleId], clauses: Collection[ClauseId]) -> bool:
         """Say whether all these modules are required, and all these clauses taught."""
-        return self.titles().keys() >= set(module_ids) and self.teaches() >= set(clauses)
+        return self.titles.keys() >= set(module_ids) and self.teaches >= set(clauses)

@@ -154,7 +154,7 @@ def added_by_role(facts: Facts, was: Asked, asked: Asked, on: date) -> tuple[Mod
     """
     if on <= facts.employment.starts_on:
         return ()
-    before = was.titles()
+    before = was.titles
     return tuple(module.id for module in asked.modules if module.id not in before)
 
 

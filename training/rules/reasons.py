@@ -86,7 +86,7 @@ def what(case: Case, module_ids: tuple[ModuleId, ...]) -> str:
     if not module_ids:
         return f"{REFRESHER}, about {showing.length(case.asked.refresher_minutes)}"
     minutes = sum(module.minutes for module in case.asked.modules if module.id in module_ids)
-    titles = case.asked.titles()
+    titles = case.asked.titles
     named = [titles[module_id] for module_id in module_ids]
     if len(named) > MOST_NAMED:
         named[1:] = [f"{showing.number_word(len(named) - 1)} more modules"]

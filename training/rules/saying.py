@@ -93,7 +93,7 @@ def _step(reason: Reason, asked: Asked) -> str:
     if len(reason.module_ids) > 1:
         what = f"{showing.number_word(len(reason.module_ids)).capitalize()} modules"
     elif reason.module_ids:
-        what = f"“{asked.titles()[reason.module_ids[0]]}”"
+        what = f"“{asked.titles[reason.module_ids[0]]}”"
     elif reason.obligation and reason.obligation.unlearnt:
         what = "The policy change"
     elif reason.obligation:

@@ -101,7 +101,7 @@ class FlagForm(Form):
         """Make the form for what a role's modules teach."""
         form = cls()
         asked = teaching.asked[role]
-        taught = asked.teaches()
+        taught = asked.teaches
         clauses = [clause for clause in teaching.content.policy.clauses.values() if clause.id in taught]
         form.modules.choices = [SelectChoice(module.id, module.title) for module in asked.modules]
         form.clauses.choices = [SelectChoice(clause.id, clause.words) for clause in clauses]
