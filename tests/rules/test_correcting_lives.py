@@ -37,7 +37,12 @@ def judged(known, on):
 
 
 def about(reason):
-    """What a reason is about, a clause or a module at a time: a flag can ask for both. Of the refresher alone, that."""
+    """What a reason is about, a clause or a module at a time: a flag can ask for both. Of the refresher alone, that.
+
+    A policy change is one reason a version: who owes some of its clauses may come to owe another, by the same date.
+    """
+    if reason.obligation and reason.obligation.unlearnt:
+        return {(reason.kind, reason.obligation.unlearnt.change.version)}
     return {(reason.kind, one) for one in (*reason.clauses, *reason.module_ids) or ("the refresher",)}
 
 
