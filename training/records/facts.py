@@ -235,7 +235,8 @@ def _attempts_in_short(
 ) -> Mapping[str, Sequence[Attempt]]:
     """Return everybody's attempts in the same order: with the score that was kept, or else with their decisions."""
     query = select(*_ATTEMPT).where(kept.Attempt.person_id.in_(person_ids))
-    rows = session.execute(query.order_by(*_AS_THEY_ENDED)).all()
+    # By the connection itself: a session looks in each row for objects to watch, and there are none.
+    rows = session.connection().execute(query.order_by(*_AS_THEY_ENDED)).all()
     decided = _decisions(session, [row.id for row in rows if row.asked is None], corrections)
     made: defaultdict[str, list[Attempt]] = defaultdict(list)
     # Unpacked, for a name that is looked up in a row costs as much as all else here.

@@ -400,6 +400,11 @@ class Asked:
         """Return all clauses that the required modules teach."""
         return frozenset(clause for module in self.modules for clause in module.teaches)
 
+    @cached_property
+    def has_grown(self) -> bool:
+        """Whether a change of the curriculum added a module, for all who are asked alike."""
+        return any(module.added_on for module in self.modules)
+
     def asks_for(self, module_ids: Collection[ModuleId], clauses: Collection[ClauseId]) -> bool:
         """Say whether all these modules are required, and all these clauses taught."""
         return self.titles.keys() >= set(module_ids) and self.teaches >= set(clauses)

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from training.content.shapes import ClauseId, ModuleId
-from training.rules.certifying import Window, attempts_that_count, latest_certification, passes, refresher_window
+from training.rules.certifying import Window, attempts_that_count, latest_certification, refresher_window
 from training.rules.changing import Unlearnt, unlearnt
 from training.rules.employing import ONE_DAY
-from training.rules.facts import Asked, Attempt, DueDate, Facts, Leave, NumbersByDay, ObligationKind, Required
+from training.rules.facts import Asked, Attempt, DueDate, Facts, Leave, NumbersByDay, ObligationKind, Outcome, Required
 
 
 class Rule(Enum):
@@ -172,6 +172,8 @@ def added_on(facts: Facts, module: Required) -> date | None:
 
 def _added(facts: Facts, asked: Asked) -> Mapping[ModuleId, date]:
     """Return of each module that a change asks this person for the day of the change."""
+    if not (facts.role_changes or asked.has_grown):
+        return {}  # as with most people
     return {module.id: on for module in asked.modules if (on := added_on(facts, module))}
 
 
@@ -296,5 +298,9 @@ def _dated(
 
 def _left(attempts: Iterable[Attempt], modules: Sequence[Required], *, since: date) -> tuple[ModuleId, ...]:
     """Return those of the modules without a pass that counts since a day."""
-    passed = passes(attempt for attempt in attempts if attempt.ended_on is None or attempt.ended_on >= since)
+    passed = {
+        attempt.module_id
+        for attempt in attempts
+        if attempt.outcome is Outcome.PASSED and attempt.ended_on and attempt.ended_on >= since
+    }
     return tuple(module.id for module in modules if module.id not in passed)

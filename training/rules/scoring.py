@@ -152,7 +152,7 @@ def failures_in_a_row(attempts: Sequence[Attempt], certified_on: date) -> dict[M
 
     certified_on  of the refresher only those that ended after this day
     """
-    if sum(attempt.outcome is Outcome.FAILED for attempt in attempts) < 2:
+    if [attempt.outcome for attempt in attempts].count(Outcome.FAILED) < 2:
         return {}  # as with most people
     runs: dict[ModuleId | None, list[Attempt]] = {}
     for attempt in attempts:
