@@ -346,11 +346,10 @@ def test_certified_in_earlier_records_counts_as_the_refresher_or_as_all_modules(
 
 
 def test_passes_from_earlier_records_stand_first_in_the_order_of_their_days():
-    def brought(on):
-        return brought_pass(f"row {on}", "consent", day(on), BROUGHT)
-
+    first, second, third = (
+        brought_pass(row, "consent", day(on), BROUGHT)
+        for row, on in [("row 3", "2026-01-12"), ("row 2", "2026-01-15"), ("row 1", "2026-02-01")]
+    )
     taken = [attempt("deputy", passed_on="2026-01-20"), attempt("consent", passed_on="2026-01-10")]
 
-    joined = with_brought([brought("2026-01-15"), *taken], [brought("2026-01-12"), brought("2026-02-01")])
-
-    assert joined == (brought("2026-01-12"), brought("2026-01-15"), brought("2026-02-01"), *taken)
+    assert with_brought([second, *taken], [first, third]) == (first, second, third, *taken)

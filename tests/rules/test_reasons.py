@@ -295,6 +295,13 @@ def test_of_two_flags_the_one_withdrawn_does_not_hide_the_other():
     assert only(known, "2026-05-04", ReasonKind.FLAGGED).module_ids == ("consent",)
 
 
+def test_of_two_flags_the_one_answered_does_not_hide_the_other():
+    answered, open_one = (flag("2026-05-02", modules=[module], follows=2) for module in ("deputy", "consent"))
+    known = certified_facts("2026-01-20", attempt("deputy", passed_on="2026-05-03"), flags=[answered, open_one])
+
+    assert only(known, "2026-05-04", ReasonKind.FLAGGED).module_ids == ("consent",)
+
+
 def test_a_flag_of_somebody_never_certified_is_listed_and_dated_and_moves_no_standing():
     known = facts(flags=[flag("2026-01-06", modules=["consent"])])
 
@@ -379,6 +386,13 @@ def test_the_refresher_failed_twice_is_mended_by_the_refresher_or_a_certificatio
     assert found.evidence[0].label == "The refresher, 1 December 2026, not passed"
     assert kinds(renewed, "2026-12-06") == []
     assert "failed-twice" not in kinds(twice, "2028-01-21")  # the refresher can no longer be taken
+
+
+def test_a_policy_change_learnt_between_two_refreshers_is_no_refresher_passed():
+    learnt = attempt("change", passed_on="2026-12-02")
+    known = certified_facts("2026-01-20", missed("refresher", "2026-12-01"), learnt, missed("refresher", "2026-12-03"))
+
+    assert only(known, "2026-12-04", ReasonKind.FAILED_TWICE).module_ids == ()
 
 
 def test_refreshers_failed_before_the_last_certification_are_past():

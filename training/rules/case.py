@@ -20,7 +20,6 @@ class Case:
     facts: Facts
     asked: Asked
     numbers: NumbersByDay
-    attempts: tuple[Attempt, ...]  # those that count, in the order they ended
     obligations: tuple[Obligation, ...]  # open or to come
     certification: Certification | None  # the one that runs longest; None: never certified in this employment
     breaches: tuple[Breach, ...]  # those not yet put right
@@ -35,7 +34,6 @@ class Case:
             facts,
             asked,
             numbers,
-            attempts=attempts,
             obligations=obligations(facts, asked, numbers),
             certification=certification,
             breaches=unresolved_breaches(attempts),

@@ -222,8 +222,6 @@ def counts_as(facts: Facts, asked: Asked, numbers: NumbersByDay, on: date) -> tu
 def with_brought(attempts: Iterable[Attempt], more: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """Return the attempts with more passes from earlier records: these stand first, in the order of their days."""
     every = [*attempts, *more]
-    if not any(one.brought for one in every):
-        return tuple(every)  # as with most people
     return (*sorted((one for one in every if one.brought), key=ended_on), *(one for one in every if not one.brought))
 
 
