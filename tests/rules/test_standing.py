@@ -27,7 +27,7 @@ from tests.builders import (
     then,
 )
 from training.rules.employing import joined
-from training.rules.standing import State, judge
+from training.rules.standing import State, judge, judge_today
 
 
 def standing(known, on, asked=ASKED):
@@ -361,6 +361,15 @@ def test_what_is_said_differs_on_the_day_a_renewal_begins_long_before_the_standi
     assert (judged.state, judged.certification.until_on) == (State.CERTIFIED, day("2027-01-20"))
     assert judged.differs_on == day("2027-01-21")
     assert judged.changes_on > day("2027-06-01")
+
+
+def test_today_alone_is_judged_as_with_a_look_ahead():
+    known = certified_facts("2026-01-20", attempt("refresher", failed_on="2026-12-01"))
+
+    judged = standing(known, "2026-12-20")
+
+    assert judged.changes_on == day("2027-01-21")
+    assert judge_today(known, ASKED, NUMBERS, day("2026-12-20")) == replace(judged, changes_on=None)
 
 
 def test_of_somebody_who_left_another_certification_is_named_from_its_first_day_and_no_standing_changes():

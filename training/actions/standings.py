@@ -27,7 +27,7 @@ from training.records.tables import db
 from training.rules.employing import ONE_DAY
 from training.rules.facts import Facts, PersonId
 from training.rules.saying import Said
-from training.rules.standing import State, judge
+from training.rules.standing import State, judge_today
 
 BATCH = 100
 """People judged and kept at a time. Ours: the lock is held some ten milliseconds for so many."""
@@ -116,7 +116,7 @@ def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonI
 def _of(teaching: Teaching, known: Facts, line: int, today: date) -> Judged:
     try:
         asked, numbers = teaching.asked_of(known), teaching.numbers_of(known)
-        judgement = judge(known, asked, numbers, today)
+        judgement = judge_today(known, asked, numbers, today)
         said = Said.of(judgement, known, asked, numbers)
     except Exception:
         log.exception("Somebody cannot be judged: %s", known.person_id)

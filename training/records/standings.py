@@ -310,7 +310,6 @@ def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
         "state": judgement.state.value if judgement else None,
         "holds_certification": judgement.holds_certification if judgement else False,
         "due_on": min(due, default=None),
-        "changes_on": judgement.changes_on if judgement else None,
         "says": _written(one.said) if one.said else {},
         "judged_on": today,
         "judged_at": now,

@@ -532,7 +532,6 @@ class Standing(Base):
     holds_certification: Mapped[bool]
     due_on: Mapped[date | None]
     """The next due date, or the oldest one that has passed."""
-    changes_on: Mapped[date | None]
     says: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Reasons, certification and what comes next, as a list shows them (rules/saying.py)."""
     judged_on: Mapped[date | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,8 +62,8 @@ class Judgement:
     opens_next: Obligation | None  # the next that time alone will open; None: none
     holds_certification: bool
     certification: Certification | None  # the one that covers the day, or else the one that ran longest
-    changes_on: date | None = None  # the first later day on which time alone changes it; None: never
-    differs_on: date | None = None  # the first on which anything here is another, at the latest changes_on; None: never
+    differs_on: date | None  # the first later day on which time alone may make anything here another; None: never
+    changes_on: date | None = None  # the first on which it changes the standing; None: never, or not sought
 
 
 def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Judgement:
@@ -84,19 +84,23 @@ def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Jud
     Source: ours.
     """
     case = Case.of(facts, asked, numbers)
-    judged = _judge_on(case, today)
-    differs_on = None
-    for day in sorted(day for day in _days_that_may_change(case) if day > today):
-        then = _judge_on(case, day)
-        if differs_on is None and then != judged:
-            differs_on = day
-        if _speaks(then) != _speaks(judged):
-            return replace(judged, changes_on=day, differs_on=differs_on)
-    return replace(judged, differs_on=differs_on)
+    days = _days_that_may_change(case, today)
+    judged = _judge_on(case, today, days)
+    says = judged.state, judged.reasons, judged.holds_certification
+    return replace(judged, changes_on=next((day for day in days if _says(case, day) != says), None))
 
 
-def _judge_on(case: Case, today: date) -> Judgement:
-    """Judge one day, without looking ahead."""
+def judge_today(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Judgement:
+    """Say the same of today alone, in two thirds of the time: later days are judged for `changes_on`, here None."""
+    case = Case.of(facts, asked, numbers)
+    return _judge_on(case, today, _days_that_may_change(case, today))
+
+
+def _judge_on(case: Case, today: date, days: Sequence[date]) -> Judgement:
+    """Judge today, without looking ahead.
+
+    days  the later ones on which something may change, the first one first
+    """
     state, reasons = _standing(case, today)
     covering = certification_on(case.facts, today)
     own = () if state is State.LEFT else case.obligations
@@ -109,6 +113,7 @@ def _judge_on(case: Case, today: date) -> Judgement:
         opens_next=next((o for o in own if o.opens_on > today), None),
         holds_certification=covering is not None and works_here(case.facts, today),
         certification=covering or case.certification,
+        differs_on=next(iter(days), None),
     )
 
 
@@ -142,13 +147,13 @@ def _needs_retraining(case: Case, reason: Reason, today: date) -> bool:
     return case.is_certified_since(reason.obligation.opens_on, today)
 
 
-def _speaks(judged: Judgement) -> tuple[State, tuple[Reason, ...], bool]:
+def _says(case: Case, day: date) -> tuple[State, tuple[Reason, ...], bool]:
     """Return what makes a judgement another one."""
-    return judged.state, judged.reasons, judged.holds_certification
+    return *_standing(case, day), holds_certification(case.facts, day)
 
 
-def _days_that_may_change(case: Case) -> set[date]:
-    """Return every day on which time alone can change a judgement; on most of them it does not."""
+def _days_that_may_change(case: Case, today: date) -> list[date]:
+    """Return every day after today on which time alone can change a judgement, the first one first."""
     employment = case.facts.employment
     days = {employment.starts_on}
     after = {employment.last_on}
@@ -161,4 +166,5 @@ def _days_that_may_change(case: Case) -> set[date]:
     for obligation in case.obligations:
         days.add(obligation.opens_on)
         after |= {obligation.due_on, obligation.ends_on}
-    return days | {day + ONE_DAY for day in after if day}
+    days |= {day + ONE_DAY for day in after if day}
+    return sorted(day for day in days if day > today)

@@ -353,7 +353,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=True),
         sa.Column("holds_certification", sa.Boolean(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("changes_on", sa.Date(), nullable=True),
         sa.Column("says", sa.JSON(), nullable=False),
         sa.Column("judged_on", sa.Date(), nullable=True),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
