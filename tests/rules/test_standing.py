@@ -363,6 +363,13 @@ def test_what_is_said_differs_on_the_day_a_renewal_begins_long_before_the_standi
     assert judged.changes_on > day("2027-06-01")
 
 
+def test_what_a_day_brought_is_said_that_day_and_the_next_look_is_later():
+    known = certified_facts("2026-01-20")
+
+    assert standing(known, "2026-11-20").differs_on == day("2026-11-21")  # the refresher opens
+    assert standing(known, "2026-11-21").differs_on == day("2027-01-21")
+
+
 def test_today_alone_is_judged_as_with_a_look_ahead():
     known = certified_facts("2026-01-20", attempt("refresher", failed_on="2026-12-01"))
 
