@@ -107,12 +107,11 @@ def counts(session: Session, basis: str, today: date) -> Counts:
     Whether anybody waits is told by the first and the last of an index: asked whether there is a
     smaller one, PostgreSQL reads all rows, once it plans for any value and not for this one.
     """
-    first_basis, last_basis = (_alone(end(Standing.basis)) for end in (func.min, func.max))
     waits = or_(
         _alone(func.max(Audit.id)) > _audit_read(),
         _alone(func.min(Standing.judge_from)) <= today,
-        first_basis < basis,
-        last_basis > basis,
+        _alone(func.min(Standing.basis)) < basis,
+        _alone(func.max(Standing.basis)) > basis,
     )
     counted = StandingCount
     rows = session.execute(select(counted.gravity, counted.holds_certification, counted.people, waits.label("waits")))

@@ -57,7 +57,7 @@ class Case:
 
     def taught(self, clauses: Iterable[ClauseId]) -> tuple[ClauseId, ...]:
         """Return those of the clauses that the role's modules teach: a reason ends with the requirement."""
-        return tuple(c for c in clauses if any(c in module.teaches for module in self.asked.modules))
+        return tuple(clause for clause in clauses if clause in self.asked.teaches)
 
     def mended_by(self, clauses: Iterable[ClauseId], first: ModuleId | None) -> tuple[ModuleId, ...]:
         """Return the modules that teach these clauses, as few as will do, the one where it happened first.

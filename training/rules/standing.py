@@ -11,7 +11,7 @@ from training.rules.case import Case
 from training.rules.certifying import certification_on, holds_certification
 from training.rules.dated import change_not_learnt, due, lapsed, nothing_open, overdue
 from training.rules.decided import failed_twice, flagged, slipping, unresolved_breach
-from training.rules.employing import ONE_DAY, covers, works_here
+from training.rules.employing import ONE_DAY, covers
 from training.rules.facts import Asked, Certification, Facts, NumbersByDay
 from training.rules.obliging import Obligation
 from training.rules.reasons import Reason, ReasonKind
@@ -102,7 +102,6 @@ def _judge_on(case: Case, today: date, days: Sequence[date]) -> Judgement:
     days  the later ones on which something may change, the first one first
     """
     state, reasons = _standing(case, today)
-    covering = certification_on(case.facts, today)
     own = () if state is State.LEFT else case.obligations
     open_ones = [o for o in own if o.is_open(today)]
     brought = [r.obligation for r in reasons if r.obligation and r.obligation not in open_ones]
@@ -111,8 +110,8 @@ def _judge_on(case: Case, today: date, days: Sequence[date]) -> Judgement:
         reasons,
         obligations=tuple(sorted([*open_ones, *brought], key=lambda o: o.due_on or date.max)),
         opens_next=next((o for o in own if o.opens_on > today), None),
-        holds_certification=covering is not None and works_here(case.facts, today),
-        certification=covering or case.certification,
+        holds_certification=holds_certification(case.facts, today),
+        certification=certification_on(case.facts, today) or case.certification,
         differs_on=next(iter(days), None),
     )
 
