@@ -52,10 +52,11 @@ class Sitter:
     """How often the site said that it is busy."""
 
     def opens(self, path: str) -> Answered:
-        """Open a page, and follow where it leads."""
+        """Open a page, and follow where it leads; while the site says that it is busy, once more."""
         answered = self.ask("GET", path, None)
-        while answered.status == 302:
-            path = urlsplit(answered.location).path
+        while answered.status in (302, BUSY):
+            self.told_busy += answered.status == BUSY
+            path = urlsplit(answered.location).path or path
             answered = self.ask("GET", path, None)
         assert answered.status == 200, (path, answered)
         found = SEAL.search(answered.page)

@@ -27,6 +27,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, ins
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from training.records.tables import Base, Person, db
@@ -54,6 +55,10 @@ class DatabaseBusy(Exception):
     """Somebody else held the write lock for longer than five seconds. Nothing was changed."""
 
 
+NoConnection = PoolTimeout
+"""Others held every connection of the pool for longer than five seconds. Nothing was changed."""
+
+
 # --- Opening ----------------------------------------------------------------
 
 
@@ -78,6 +83,7 @@ def open_engine(url: str) -> Engine:
 def _options(address: URL) -> dict[str, Any]:
     """A server may have hung up since a connection was last used; a file does not. JSON is three times as fast so."""
     return {
+        "pool_timeout": BUSY_TIMEOUT_MS / 1000,
         "pool_pre_ping": address.get_backend_name() != "sqlite",
         "json_deserializer": from_json,
         "json_serializer": lambda value: to_json(value).decode(),

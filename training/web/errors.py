@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from training import ids
 from training.actions.acting import Refused
 from training.records.attempts import NotYours
-from training.records.database import DatabaseBusy
+from training.records.database import DatabaseBusy, NoConnection
 from training.records.facts import NeverEmployed
 from training.records.people import NoSuchPerson
 from training.web import signed_in
@@ -63,7 +63,11 @@ STALE = Fault(
 )
 BUSY = Fault(
     "The site is busy. Nothing is lost.",
-    ("Your last step was not saved. Go back and send it again in a few seconds.",),
+    ("Open the page again in a few seconds.",),
+)
+BUSY_SENT = Fault(BUSY.title, ("Your last step was not saved. Go back and send it again in a few seconds.",))
+BUSY_KEPT = Fault(
+    BUSY.title, ("Your last step is not saved yet. What you sent is kept here.", "Wait a few seconds, then:")
 )
 BROKEN = Fault(
     "Something went wrong on our side.",
@@ -88,6 +92,15 @@ def page(fault: Fault, status: int, **more: object) -> Response:
     return response
 
 
+def given_back() -> list[tuple[str, str]]:
+    """Return what was sent and may stand on a page again."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not any(part in name for part in NEVER_SHOWN_AGAIN)
+    ]
+
+
 def register(app: Flask) -> None:
     """Map each fault to its page."""
 
@@ -107,16 +120,18 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(fault: CSRFError) -> ResponseReturnValue:
-        typed = [
-            (name, value)
-            for name, value in request.form.items(multi=True)
-            if value and not any(part in name for part in NEVER_SHOWN_AGAIN)
-        ]
-        return page(STALE, 400, typed=typed)
+        return page(STALE, 400, typed=[(name, value) for name, value in given_back() if value])
 
     @app.errorhandler(DatabaseBusy)
-    def busy(fault: DatabaseBusy) -> ResponseReturnValue:
-        return page(BUSY, 503)
+    @app.errorhandler(NoConnection)
+    def busy(fault: DatabaseBusy | NoConnection) -> ResponseReturnValue:
+        signed_in.ask_no_further()
+        if request.method != "POST":
+            return page(BUSY, 503)
+        sent, kept = request.form.items(multi=True), given_back()
+        if request.files or len(kept) < sum(name != "csrf_token" for name, _ in sent):
+            return page(BUSY_SENT, 503)
+        return page(BUSY_KEPT, 503, again=kept)
 
     @app.errorhandler(HTTPException)
     def by_status(fault: HTTPException) -> ResponseReturnValue:
