@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
@@ -25,6 +26,8 @@ FEW = 2000
 """People whom one process has judged before others have begun. Ours: each takes a second or two to begin."""
 MOST_PROCESSES = 8
 """Ours: they judge side by side, but only one at a time keeps what was said."""
+BEGUN = "fork" if sys.platform == "linux" else "spawn"
+"""How a process begins. Forked it need not read anew what this one has read; elsewhere that is not safe."""
 
 
 def judge_everybody(now: datetime, told: Callable[[int], object], *, few: int = FEW) -> None:
@@ -41,9 +44,9 @@ def judge_everybody(now: datetime, told: Callable[[int], object], *, few: int = 
         return
     batches = [everybody[at : at + standings.BATCH] for at in range(0, len(everybody), standings.BATCH)]
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    # Spawned, not forked: no process may share a connection with another.
+    db.engine.dispose()  # no process may share a connection with another
     with ProcessPoolExecutor(
-        processes, get_context("spawn"), _begin, (current_app.extensions["settings"], teaching().content)
+        processes, get_context(BEGUN), _begin, (current_app.extensions["settings"], teaching().content)
     ) as pool:
         for many in pool.map(_judge, batches, repeat(now)):
             told(many)

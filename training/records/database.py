@@ -14,21 +14,42 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from flask import Flask
 from pydantic_core import from_json, to_json
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, select, text
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    URL,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Engine,
+    SQLColumnExpression,
+    String,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from training.records.tables import Base, Person, db
 
@@ -201,6 +222,46 @@ def _insert_once(table: type[Base], dialect: str) -> sqlite.Insert | postgresql.
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # Into the table, not the class, and the values apart: no objects to keep in step, and a third of the cost.
     return insert(cast(Table, table.__table__)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+# --- Asking about many ------------------------------------------------------
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: object = None) -> Self:
+        """Stay as it is: compared with true, as SQLite knows no truth of its own, it would find no index."""
+        return self
+
+
+_WORDS = JSON().with_variant(ARRAY(String), "postgresql")
+
+
+def among(column: SQLColumnExpression[Any], words: str | Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of these words.
+
+    words  the words; or a name, by which they are given as the question is asked
+
+    They are sent as one value. Of a hundred each as a value of its own, neither the driver nor the server keeps
+    what it worked out of the question, and both read it anew each time.
+    """
+    sent = bindparam(words, type_=_WORDS) if isinstance(words, str) else bindparam(None, list(words), _WORDS)
+    return _Among(column, sent)
+
+
+@compiles(_Among, "sqlite")
+def _among_in_sqlite(among: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, words = (compiler.process(one, **how) for one in among.clauses)
+    return f"{column} IN (SELECT value FROM json_each({words}))"  # noqa: S608 - of names of columns and of values sent apart
+
+
+@compiles(_Among, "postgresql")
+def _among_in_postgresql(among: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, words = (compiler.process(one, **how) for one in among.clauses)
+    return f"{column} = ANY({words})"
 
 
 # --- Looking ----------------------------------------------------------------

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
 from training.records import notes, people, policies, revisions, scores
 from training.records import tables as kept
+from training.records.database import among
 from training.records.notes import KeyCorrected, Note, PassedSince, Published, Signed, Work
 from training.rules.certifying import with_brought
 from training.rules.correcting import with_kinder_verdict
@@ -222,7 +223,7 @@ def _attempts(
     query = select(kept.Attempt, *_DECISION)
     query = query.outerjoin(asked, asked.attempt_id == kept.Attempt.id).outerjoin(kept.Response, _ITS_RESPONSE)
     if only is not None:
-        query = query.where(kept.Attempt.person_id.in_([only] if isinstance(only, str) else only))
+        query = query.where(among(kept.Attempt.person_id, [only] if isinstance(only, str) else only))
     rows = session.execute(query.order_by(*_AS_THEY_ENDED, asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
     for taken, places in groupby(rows, attrgetter("Attempt")):
@@ -234,9 +235,9 @@ def _attempts_in_short(
     session: Session, person_ids: Collection[PersonId], corrections: Corrections
 ) -> Mapping[str, Sequence[Attempt]]:
     """Return everybody's attempts in the same order: with the score that was kept, or else with their decisions."""
-    query = select(*_ATTEMPT).where(kept.Attempt.person_id.in_(person_ids))
+    query = select(*_ATTEMPT).where(among(kept.Attempt.person_id, person_ids))
     # By the connection itself: a session looks in each row for objects to watch, and there are none.
-    rows = session.connection().execute(query.order_by(*_AS_THEY_ENDED)).all()
+    rows: Sequence[Any] = session.connection().execute(query.order_by(*_AS_THEY_ENDED)).all()
     decided = _decisions(session, [row.id for row in rows if row.asked is None], corrections)
     made: defaultdict[str, list[Attempt]] = defaultdict(list)
     # Unpacked, for a name that is looked up in a row costs as much as all else here.
@@ -251,7 +252,8 @@ def _attempts_in_short(
                 _OUTCOMES[outcome],
                 decided.get(id, ()),
                 version,
-                score=None if asked is None else scores.read(id, began_on, asked, right, missed),
+                None,
+                None if asked is None else scores.read(id, began_on, asked, right, missed),
             )
         )
     return made
@@ -270,7 +272,7 @@ def _decisions(
     if not attempt_ids:
         return {}
     asked = kept.PlaceOnPaper
-    query = select(*_DECISION).join(kept.Response, _ITS_RESPONSE).where(asked.attempt_id.in_(attempt_ids))
+    query = select(*_DECISION).join(kept.Response, _ITS_RESPONSE).where(among(asked.attempt_id, attempt_ids))
     rows = session.execute(query.order_by(asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows})
     return _gathered((AttemptId(row.attempt_id), _decision(row, modules[row.revision], corrections)) for row in rows)

@@ -36,6 +36,7 @@ from sqlalchemy.orm import Session
 from training import ids
 from training.content.shapes import ClauseId, ModuleId, Role, Verdict
 from training.records import tables as kept
+from training.records.database import among
 from training.rules.certifying import brought_pass
 from training.rules.facts import (
     Attempt,
@@ -253,7 +254,7 @@ def _question(of_whom: str) -> CompoundSelect[Any]:
     if of_whom == "one":
         parts = [part.where(part.selected_columns.person_id == bindparam("only")) for part in parts]
     if of_whom == "some":
-        parts = [part.where(part.selected_columns.person_id.in_(bindparam("only", expanding=True))) for part in parts]
+        parts = [part.where(among(part.selected_columns.person_id, "only")) for part in parts]
     if of_whom == "the library":
         parts = []
     setting, version, signed, correction = kept.Setting, kept.PolicyVersion, kept.PolicyChange, kept.Correction

@@ -6,64 +6,54 @@ they come to say something else, as by a correction, the score is taken away, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, cast
+from functools import lru_cache
+from sys import intern
+
+from pydantic_core import from_json, to_json
 
 from training.content.shapes import ClauseId, ItemId, ModuleId, Verdict
 from training.rules.facts import AttemptId, Decision, Place, QuestionKind, Score
 
 
-def written(score: Score, began_on: date) -> dict[str, Any]:
+def written(score: Score, began_on: date) -> dict[str, str | None]:
     """Return a score as an attempt's row holds it. What was missed keeps all that a reason quotes of it.
 
     began_on  the day on which the attempt began: a decision's day is counted from it
     """
+    missed = [
+        [
+            missed.place,
+            missed.kind.value,
+            missed.module_id,
+            missed.question_id,
+            missed.number,
+            missed.said,
+            missed.verdict.value,
+            missed.clauses,
+            (missed.on - began_on).days,
+            missed.variant,
+        ]
+        for missed in score.missed
+    ]
     return {
         "asked": " ".join(sorted(score.asked)),
         "decided_right": " ".join(sorted(score.right)),
-        "missed": [
-            [
-                missed.place,
-                missed.kind.value,
-                missed.module_id,
-                missed.question_id,
-                missed.number,
-                missed.said,
-                missed.verdict.value,
-                missed.clauses,
-                (missed.on - began_on).days,
-                missed.variant,
-            ]
-            for missed in score.missed
-        ]
-        or None,
+        "missed": to_json(missed).decode() if missed else None,
     }
 
 
-def read(
-    attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: Iterable[Sequence[Any]] | None
-) -> Score:
+def read(attempt_id: AttemptId, began_on: date, asked: str, right: str, missed: str | None) -> Score:
     """Return the score that an attempt's row holds."""
-    return Score(_Clauses(asked), _Clauses(right), tuple([_missed(attempt_id, began_on, *one) for one in missed or ()]))
+    every = tuple([_missed(attempt_id, began_on, *one) for one in from_json(missed)]) if missed else ()
+    return Score(_clauses(asked), _clauses(right), every)
 
 
-class _Clauses(Collection[ClauseId]):
-    """Clauses as a row holds them, with a blank between. Most are never asked for: so they are parted only then."""
-
-    __slots__ = ("_words",)
-
-    def __init__(self, words: str) -> None:
-        self._words = words
-
-    def __contains__(self, clause: object) -> bool:
-        return f" {clause} " in f" {self._words} "
-
-    def __iter__(self) -> Iterator[ClauseId]:
-        return iter(cast(list[ClauseId], self._words.split()))
-
-    def __len__(self) -> int:
-        return len(self._words.split())
+@lru_cache(maxsize=8192)
+def _clauses(words: str) -> frozenset[ClauseId]:
+    """Return clauses as a row holds them, with a blank between. Most rows hold the same as many others."""
+    return frozenset(ClauseId(intern(word)) for word in words.split())
 
 
 _KINDS: Mapping[str, QuestionKind] = {kind.value: kind for kind in QuestionKind}

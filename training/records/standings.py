@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from training.content.shapes import Role
+from training.records.database import among
 from training.records.people import fold
 from training.records.tables import Audit, Person, Site, Standing, StandingCount
 from training.rules.evidence import Evidence
@@ -89,7 +90,7 @@ def lines(session: Session, person_ids: Collection[PersonId]) -> Mapping[PersonI
     Ask before the facts: what is read after it is at least as new. Only an action on the
     person writes such a line, and two on one person never run at once, so a later one is higher.
     """
-    rows = session.execute(select(Person.id, _LAST_LINE).where(Person.id.in_(person_ids)))
+    rows = session.execute(select(Person.id, _LAST_LINE).where(among(Person.id, person_ids)))
     return {PersonId(row.id): row.line or 0 for row in rows}
 
 
@@ -188,7 +189,7 @@ def mark(session: Session, most: int) -> bool:
     if not read:
         return False
     latest = {row.about_id: row.id for row in read if row.about_id}
-    here = session.scalars(select(Person.id).where(Person.id.in_(latest))).all()
+    here = session.scalars(select(Person.id).where(among(Person.id, latest))).all()
     if here:
         standings = cast(Table, Standing.__table__)
         insert = _insert(session.get_bind().dialect.name, standings)
@@ -227,7 +228,7 @@ def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
     wanted = {row["person_id"]: row for row in judged}
     # Beside the people, not alone: by statistics from before anybody was judged a database would read all standings.
     kept = select(Person.id, _LAST_LINE, Standing.gravity, Standing.holds_certification, Standing.judged_on)
-    kept = kept.outerjoin(Standing, Standing.person_id == Person.id).where(Person.id.in_(wanted.keys()))
+    kept = kept.outerjoin(Standing, Standing.person_id == Person.id).where(among(Person.id, wanted))
     rows, moved = [], Counter[tuple[int, bool]]()
     for person_id, line, gravity, holds, judged_on in session.execute(kept):
         row = wanted[person_id]

@@ -313,8 +313,8 @@ class Attempt(Base):
     """
     decided_right: Mapped[str | None] = mapped_column(Text, deferred=True)
     """The clauses that were decided right in it."""
-    missed: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
-    """The graded decisions that were not right. None: nothing was missed."""
+    missed: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """The graded decisions that were not right, as JSON. None: nothing was missed."""
 
 
 class PlaceOnPaper(Base):

@@ -136,8 +136,8 @@ class Decision(NamedTuple):
 class Score(NamedTuple):
     """What the decisions of one attempt say of each clause: all that judging asks of them (rules/scoring.py)."""
 
-    asked: Collection[ClauseId]  # on which a graded decision was taken
-    right: Collection[ClauseId]  # decided right
+    asked: frozenset[ClauseId]  # on which a graded decision was taken
+    right: frozenset[ClauseId]  # decided right
     missed: tuple[Decision, ...]  # the graded decisions that were not right, in order of place
 
 

@@ -97,7 +97,7 @@ def upgrade() -> None:
         sa.Column("ended_order", sa.Integer(), nullable=True),
         sa.Column("asked", sa.Text(), nullable=True),
         sa.Column("decided_right", sa.Text(), nullable=True),
-        sa.Column("missed", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("missed", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_attempts_person_id_people")),
         sa.ForeignKeyConstraint(["revision"], ["revisions.hash"], name=op.f("fk_attempts_revision_revisions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
