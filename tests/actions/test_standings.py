@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from tests.actions.conftest import MODULES, at
 from training.actions import attempts, lives, people, standings
@@ -109,6 +109,24 @@ def test_a_judgement_of_older_facts_is_never_kept_over_a_newer_one(library, dora
     assert db.session.scalars(select(Standing.state).filter_by(person_id=sam)).one() == "left"
     db.session.rollback()
     assert_true(library, "2026-03-03")
+
+
+def test_many_are_kept_a_few_at_a_time_so_that_the_lock_is_held_for_no_more(library, dora, monkeypatch):
+    everybody = [dora, *(library.hires(name, DAY) for name in ("Sam", "Nell", "Olive", "Ruth"))]
+    monkeypatch.setattr(standings, "KEPT_AT_ONCE", 2)
+    in_one, at_once = [], []
+
+    def count(_connection, _cursor, statement, sent, *_more) -> None:
+        if statement.startswith("INSERT INTO standings "):
+            in_one.append(len(sent) if isinstance(sent, list) else 1)
+
+    event.listen(db.engine, "after_cursor_execute", count)
+    event.listen(db.engine, "commit", lambda _: (at_once.append(sum(in_one)), in_one.clear()))
+    many = standings.renew(library.teaching, everybody, at(DAY))
+
+    assert many == 5
+    assert [kept for kept in at_once if kept] == [2, 2, 1]
+    assert_true(library, DAY)
 
 
 # --- Who cannot be judged -----------------------------------------------------

@@ -99,16 +99,12 @@ def unresolved_breaches(attempts: Sequence[Attempt]) -> tuple[Breach, ...]:
     ]
     if not breached:
         return ()  # as with most people
-    last_first = [
-        ((attempt.ended_on, index), scored(attempt).right)
-        for index, attempt in reversed([*enumerate(attempts)])
-        if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None
-    ]
-    last_right = {
-        clause: next((ended for ended, right in last_first if clause in right), (date.min, 0))
-        for _, decision in breached
-        for clause in decision.clauses
-    }
+    clauses = {clause for _, decision in breached for clause in decision.clauses}
+    last_right = dict.fromkeys(clauses, (date.min, 0))
+    for index, attempt in enumerate(attempts):
+        if attempt.outcome is Outcome.PASSED and attempt.ended_on is not None:
+            for clause in clauses & scored(attempt).right:
+                last_right[clause] = attempt.ended_on, index
     found = []
     for index, decision in breached:
         # Within a day the order stored is kept.
