@@ -206,19 +206,15 @@ _ITS_RESPONSE = (kept.Response.attempt_id == kept.PlaceOnPaper.attempt_id) & (
 _MODULE = AttemptKind.MODULE.value
 _KINDS: Mapping[str, AttemptKind] = {kind.value: kind for kind in AttemptKind}
 _OUTCOMES: Mapping[str | None, Outcome | None] = {None: None, **{outcome.value: outcome for outcome in Outcome}}
-_AS_THEY_ENDED = (
-    kept.Attempt.ended_order.is_(None),
-    kept.Attempt.ended_order,
-    kept.Attempt.began_at,
-    kept.Attempt.id,
-)
-"""The order in which attempts ended; open ones last, in the order they began."""
+_AS_THEY_ENDED = (kept.Attempt.person_id, kept.Attempt.ended_order, kept.Attempt.began_at, kept.Attempt.id)
+"""Each person's attempts in the order they ended, and those that are open in the order they began: before the others
+or after them, as the database has it. An index holds it: to sort the rows took a third of the time to read them."""
 
 
 def _attempts(
     session: Session, only: PersonId | Collection[PersonId] | None, corrections: Corrections
 ) -> Iterator[tuple[str, Attempt]]:
-    """Yield attempts in the order they ended, open ones last, with their decisions."""
+    """Yield everybody's attempts with their decisions, in the order they ended; open ones last."""
     asked = kept.PlaceOnPaper
     query = select(kept.Attempt, *_DECISION)
     query = query.outerjoin(asked, asked.attempt_id == kept.Attempt.id).outerjoin(kept.Response, _ITS_RESPONSE)
@@ -226,9 +222,14 @@ def _attempts(
         query = query.where(among(kept.Attempt.person_id, [only] if isinstance(only, str) else only))
     rows = session.execute(query.order_by(*_AS_THEY_ENDED, asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
+    still_open = []
     for taken, places in groupby(rows, attrgetter("Attempt")):
         decided = tuple(_decision(row, modules[row.revision], corrections) for row in places if row.verdict)
-        yield taken.person_id, _attempt(taken, decided)
+        if taken.ended_order is None:
+            still_open.append((taken.person_id, _attempt(taken, decided)))
+        else:
+            yield taken.person_id, _attempt(taken, decided)
+    yield from still_open
 
 
 def _attempts_in_short(
@@ -240,22 +241,27 @@ def _attempts_in_short(
     rows: Sequence[Any] = session.connection().execute(query.order_by(*_AS_THEY_ENDED)).all()
     decided = _decisions(session, [row.id for row in rows if row.asked is None], corrections)
     made: defaultdict[str, list[Attempt]] = defaultdict(list)
+    still_open = []
     # Unpacked, for a name that is looked up in a row costs as much as all else here.
     for id, person_id, kind, subject, began_on, ended_on, outcome, version, asked, right, missed in rows:
-        made[person_id].append(
-            Attempt(
-                id,
-                _KINDS[kind],
-                subject if kind == _MODULE else None,
-                began_on,
-                ended_on,
-                _OUTCOMES[outcome],
-                decided.get(id, ()),
-                version,
-                None,
-                None if asked is None else scores.read(id, began_on, asked, right, missed),
-            )
+        attempt = Attempt(
+            id,
+            _KINDS[kind],
+            subject if kind == _MODULE else None,
+            began_on,
+            ended_on,
+            _OUTCOMES[outcome],
+            decided.get(id, ()),
+            version,
+            None,
+            None if asked is None else scores.read(id, began_on, asked, right, missed),
         )
+        if outcome is None:
+            still_open.append((person_id, attempt))
+        else:
+            made[person_id].append(attempt)
+    for person_id, attempt in still_open:
+        made[person_id].append(attempt)
     return made
 
 

@@ -284,10 +284,11 @@ class Attempt(Base):
             sqlite_where=text("ended_at is null"),
             postgresql_where=text("ended_at is null"),
         ),
+        Index("ix_attempts_as_they_ended", "person_id", "ended_order", "began_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str] = mapped_column(String(16))
     subject: Mapped[str] = mapped_column(String(64))
     """The module's id, "refresher" or "change": at most one open attempt a person and subject."""

@@ -103,7 +103,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
     with op.batch_alter_table("attempts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attempts_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_attempts_as_they_ended", ["person_id", "ended_order", "began_at", "id"], unique=False)
         batch_op.create_index(
             "uq_attempts_one_open",
             ["person_id", "subject"],
