@@ -1,8 +1,8 @@
 """What a large library costs: the Director's pages, judging everybody, a usual day, a policy change: `make scale`.
 
 A library of copies of twenty lives, two years each, with all their evidence (tests/simulating.py); its size stands in
-PEOPLE. The same is measured of a library of 196 in the same run. On SQLite, or with DATABASE=postgresql on a server of
-the run's own. What is printed as time is wall-clock time; docs/scale.md says what came out, and where.
+PEOPLE. The same is measured of a library of 196 in the same run, and their pages in turn: a machine has its moods. On
+SQLite, or with DATABASE=postgresql on a server of the run's own. What is printed as time is wall-clock time; docs/scale.md says what came out, and where.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -42,7 +42,14 @@ FEW, MANY = 196, int(os.environ.get("PEOPLE", "100000"))
 LIVES, YEARS, SEED = 20, 2, 2026
 MOST_DAYS = 60
 """By how many days at most a copy's life lies before the one it is a copy of."""
-PAGES = ("/library", "/library?standing=overdue", "/library?after=", "/roster", "/matrix")
+PAGES = (
+    "/library",
+    "/library?standing=overdue",
+    "/library?standing=certified",
+    "/library?after=KEY",
+    "/roster",
+    "/matrix",
+)
 TIMES = 60
 USUAL_DAY = 0.005
 """The share of people whose standing a usual day changes: of each two or three times a year. Ours."""
@@ -102,27 +109,38 @@ def _place() -> Iterator[tuple[Path, str]]:
             yield folder, url.set(database="scale").render_as_string(hide_password=False)
 
 
-def measured(app: Flask, dora: PersonId, people: int) -> dict[str, float]:
-    """Return what each page and each run took, in seconds."""
+def judging(app: Flask, people: int) -> dict[str, float]:
+    """Return what judging took, in seconds: everybody, and those of a usual day."""
     teaching, found = app.extensions[KEY], {}
     with app.app_context():
         found |= _locks(app)
         began_s = _cpu_s()
-        found["judging everybody"] = _took(lambda: judge_everybody(clock.now(), lambda _: None), times=1)
+        found["judging everybody"] = _took(lambda: judge_everybody(clock.now(), lambda _: None))
         found["... of the processors' time"] = _cpu_s() - began_s
         standings.renew_all_stale(teaching, clock.now())
         today = teaching.day(clock.now())
         some = db.session.query(Standing.person_id).limit(int(people * USUAL_DAY) or 1).scalar_subquery()
         db.session.execute(update(Standing).where(Standing.person_id.in_(some)).values(judge_from=today))
         db.session.commit()
-        found["a usual day"] = _took(lambda: daily.run(teaching, ids.new_id(), clock.now), times=1)
-        token = accounts.begin_sign_in(dora, clock.now())
-        standings.renew_all_stale(teaching, clock.now())
-        client = _signed_in(app, token)
-        for path in PAGES:
-            whole = path + _in_the_middle(people) if path.endswith("after=") else path
-            found[path] = _took(lambda whole=whole: _opens(client, whole), times=TIMES)
-    return found | _policy_change(app, dora, token)
+        found["a usual day"] = _took(lambda: daily.run(teaching, ids.new_id(), clock.now))
+    return found
+
+
+def pages(libraries: Sequence[tuple[Flask, PersonId, int]]) -> list[dict[str, float]]:
+    """Return of each library what each page took, in seconds. They are opened in turn."""
+    opened: list[dict[str, Callable[[], None]]] = []
+    for app, dora, many in libraries:
+        with app.app_context():
+            client, middle = _signed_in(app, dora), _in_the_middle(many)
+            standings.renew_all_stale(app.extensions[KEY], clock.now())
+            db.session.remove()
+        opened.append({path: partial(_opens, client, path.replace("KEY", middle)) for path in PAGES})
+    spent: list[dict[str, list[float]]] = [{path: [] for path in PAGES} for _ in libraries]
+    for path in PAGES:
+        for _ in range(TIMES):
+            for of_it, opens in zip(spent, opened, strict=True):
+                of_it[path].append(_took(opens[path]))
+    return [{path: median(times) for path, times in of_it.items()} for of_it in spent]
 
 
 def _in_the_middle(people: int) -> str:
@@ -152,26 +170,24 @@ def _locks(app: Flask) -> dict[str, float]:
     return {"the write lock, at most": max(held), "the write lock, as a rule": median(held)}
 
 
-def _policy_change(first: Flask, dora: PersonId, token: str) -> dict[str, float]:
+def policy_change(first: Flask, dora: PersonId) -> dict[str, float]:
     """Sign a change that nearly everybody has to learn; return what looking, signing and the next page took."""
     content = first.extensions[KEY].content
     later = {"policy": next_version(content, "2"), "modules": with_questions(content, "2")}
     app = create_app(first.extensions["settings"], content.model_copy(update=later))
     publish(app)
-    client, now = _signed_in(app, token), clock.now()
+    now = clock.now()
     with app.app_context():
-        teaching = app.extensions[KEY]
+        client, teaching = _signed_in(app, dora), app.extensions[KEY]
         waiting = policies.waiting(db.session(), teaching)
         assert waiting
         clauses, today = [one.id for one in waiting.compared], teaching.day(now)
         answers = "&".join([f"in_force_on={today}", *(f"{clause}=material" for clause in clauses)])
         sign = partial(policies.sign, teaching, "2", clauses, today, "Dora", by=dora, now=now)
         return {
-            "a policy change: who will owe it": _took(
-                lambda: _opens(client, f"/policy/versions/2/sign?{answers}"), times=1
-            ),
-            "a policy change: signing": _took(sign, times=1),
-            "a policy change: the page after it": _took(lambda: _opens(client, "/library"), times=1),
+            "a policy change: who will owe it": _took(lambda: _opens(client, f"/policy/versions/2/sign?{answers}")),
+            "a policy change: signing": _took(sign),
+            "a policy change: the page after it": _took(lambda: _opens(client, "/library")),
         }
 
 
@@ -181,10 +197,10 @@ def _cpu_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def _signed_in(app: Flask, token: str) -> FlaskClient:
+def _signed_in(app: Flask, person_id: PersonId) -> FlaskClient:
     client = app.test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = token
+        session["_user_id"] = accounts.begin_sign_in(person_id, clock.now())
     return client
 
 
@@ -193,22 +209,20 @@ def _opens(client: FlaskClient, path: str) -> None:
     assert answer.status_code == 200, answer.text[:500]
 
 
-def _took(does: Callable[[], object], times: int) -> float:
-    spent = []
-    for _ in range(times):
-        began = time.perf_counter()
-        does()
-        spent.append(time.perf_counter() - began)
-    return median(spent)
+def _took(does: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    does()
+    return time.perf_counter() - began
 
 
 def main() -> None:
     began = time.perf_counter()
     with _place() as few, _place() as many:
-        # Both are made first, so that they are measured one right after the other: a machine has its moods.
         made = [(*library(*few, FEW), FEW), (*library(*many, MANY), MANY)]
         print(f"Two libraries made in {time.perf_counter() - began:.0f} s.", flush=True)
-        small, large = (measured(*one) for one in made)
+        small, large = (judging(app, people) for app, _, people in made)
+        for found, of_pages, (app, dora, _) in zip((small, large), pages(made), made, strict=True):
+            found |= of_pages | policy_change(app, dora)
     print(f"{'':<40} {FEW:>10} {MANY:>10}  ratio")
     for what, took in large.items():
         print(f"{what:<40} {small[what] * 1000:>7.0f} ms {took * 1000:>7.0f} ms  {took / small[what]:.2f}")
