@@ -2,7 +2,8 @@
 
 A library of copies of twenty lives, two years each, with all their evidence (tests/simulating.py); its size stands in
 PEOPLE. The same is measured of a library of 196 in the same run, and their pages in turn: a machine has its moods. On
-SQLite, or with DATABASE=postgresql on a server of the run's own. What is printed as time is wall-clock time; docs/scale.md says what came out, and where.
+SQLite, or with DATABASE=postgresql on a server of the run's own. What is printed as time is wall-clock time;
+docs/scale.md says what came out, and where.
 """
 
 from __future__ import annotations
