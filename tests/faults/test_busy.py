@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.faults.conftest import Site
 from tests.faults.sitting import Sitter, in_process
 from tests.people import Somebody
+from tests.web.conftest import check_every_page, check_headers
 from training.content.shapes import Role
 from training.records import database
 from training.records.tables import Person, Response, db
@@ -46,8 +47,10 @@ def browser(site: Site, somebody: Somebody) -> FlaskClient:
 
 
 def form_of(answer: TestResponse) -> dict[str, str]:
-    """Return what the page's own form would send."""
-    fields = BeautifulSoup(answer.data, "html.parser").main.find("form").find_all("input")
+    """Return what the page's own form would send, once the page is seen to be what every page must be."""
+    check_headers(answer)
+    check_every_page(page := BeautifulSoup(answer.data, "html.parser"))
+    fields = page.main.find("form").find_all("input")
     return {str(field["name"]): str(field["value"]) for field in fields}
 
 
