@@ -200,6 +200,22 @@ def test_on_postgresql_an_action_waits_only_for_what_it_could_change(
     engine.dispose()
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize(("derived", "waits"), [(False, "on"), (True, "off")])
+def test_on_postgresql_whatever_cannot_be_made_again_is_on_disk_before_anybody_goes_on(
+    postgresql_url: str, derived: bool, waits: str
+):
+    engine = database.open_engine(postgresql_url)
+    with Session(engine) as session:
+        session.execute(text("set synchronous_commit = on"))  # the tests' own server waits for no disk
+        session.commit()
+        begin_action(session, derived=derived)
+        assert session.scalar(text("show synchronous_commit")) == waits
+        begin_action(session)
+        assert session.scalar(text("show synchronous_commit")) == "on"
+    engine.dispose()
+
+
 # --- Making -------------------------------------------------------------------
 
 

@@ -65,7 +65,7 @@ def one_action(
     fails at once when somebody wrote in between. Whom the line concerns is judged anew
     before their standing is next shown (records/standings.py).
     """
-    with _whole_or_not_at_all(None if alone else about or by) as session:
+    with _whole_or_not_at_all(None if alone else about or by, derived=False) as session:
         act = Act(session, about or by)
         yield act
         if act.changes_nothing:
@@ -80,15 +80,15 @@ def without_a_line() -> Iterator[Session]:
 
     No line of the audit: nothing happened to anybody.
     """
-    with _whole_or_not_at_all(None) as session:
+    with _whole_or_not_at_all(None, derived=True) as session:
         yield session
 
 
 @contextmanager
-def _whole_or_not_at_all(whose: PersonId | None) -> Iterator[Session]:
+def _whole_or_not_at_all(whose: PersonId | None, *, derived: bool) -> Iterator[Session]:
     """Take the write lock, of a person or of the whole site (None); commit once, or leave nothing."""
     session = db.session()
-    begin_action(session, whose)
+    begin_action(session, whose, derived=derived)
     try:
         yield session
         session.commit()

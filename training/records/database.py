@@ -170,10 +170,12 @@ def _file(url: URL) -> Path:
 # --- Locking ----------------------------------------------------------------
 
 
-def begin_action(session: Session, person_id: str | None = None) -> None:
+def begin_action(session: Session, person_id: str | None = None, *, derived: bool = False) -> None:
     """End the request's read transaction and begin a writing one, with its lock taken before anything is read.
 
     person_id  whose rows the action changes; None: an action on the whole site
+    derived    what is written can be made again from what is kept: on PostgreSQL nobody waits until it is on disk.
+               Whatever is written after it is so only with it
 
     SQLite has one lock for all. On PostgreSQL an action on a person waits for other actions on that
     person, and an action on the site waits for all. Rows that the session had loaded are read anew when
@@ -184,7 +186,7 @@ def begin_action(session: Session, person_id: str | None = None) -> None:
     try:
         connection = session.connection(execution_options={ACTION: True})
         if connection.dialect.name == "postgresql":
-            _lock_rows(connection, person_id)
+            _lock_rows(connection, person_id, derived)
     except OperationalError as fault:
         session.rollback()
         if _is_busy(fault):
@@ -192,8 +194,10 @@ def begin_action(session: Session, person_id: str | None = None) -> None:
         raise
 
 
-def _lock_rows(connection: Connection, person_id: str | None) -> None:
+def _lock_rows(connection: Connection, person_id: str | None, derived: bool) -> None:
     connection.execute(text(f"set local lock_timeout = {BUSY_TIMEOUT_MS}"))
+    if derived:
+        connection.execute(text("set local synchronous_commit = off"))
     if person_id is None:
         connection.execute(text(f"select pg_advisory_xact_lock({SITE_LOCK})"))
         return
