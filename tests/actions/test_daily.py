@@ -39,9 +39,7 @@ def kept():
         select(Attempt.person_id, Attempt.outcome, Attempt.ended_at, Attempt.ended_on, Attempt.ended_order)
     )
     judged = db.session.execute(
-        select(
-            Standing.person_id, Standing.state, Standing.judge_from, Standing.due_on, Standing.says, Standing.gravity
-        )
+        select(Standing.person_id, Standing.state, Standing.judge_from, Standing.says, Standing.gravity)
     )
     return sorted(map(str, attempts_)), sorted(map(str, judged))
 

@@ -102,7 +102,7 @@ def test_a_judgement_of_older_facts_is_never_kept_over_a_newer_one(library, dora
     standings.renew(teaching, [sam], tomorrow)
 
     with standings.without_a_line() as session:
-        rows = kept.rows_of(older, standings.basis(teaching, session), now=tomorrow, today=today)
+        rows = kept.rows_of(older, standings.basis(teaching, session), today)
         many = kept.keep(session, rows)
 
     assert many == 0

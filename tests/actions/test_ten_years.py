@@ -136,7 +136,7 @@ def everybody_begins_something(years: Years) -> None:
 
 def every_row(*, but: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """All rows, without the columns that say when something was written, or by which line."""
-    written = {"judged_at", "judged_on", "line", "holder", "until_at", "audit_read"}
+    written = {"judged_on", "line", "holder", "until_at", "audit_read"}
     rows = {}
     for table in Base.metadata.sorted_tables:
         if table.name not in but:

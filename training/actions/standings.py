@@ -92,7 +92,7 @@ def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -
     session, today = db.session(), teaching.day(now)
     session.rollback()
     rests_on = basis(teaching, session)
-    rows = standings.rows_of(_judged(teaching, session, person_ids, today), rests_on, now=now, today=today)
+    rows = standings.rows_of(_judged(teaching, session, person_ids, today), rests_on, today)
     kept = 0
     for at in range(0, len(rows), KEPT_AT_ONCE):
         with without_a_line() as locked:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -214,9 +214,9 @@ class Judged:
     judge_from: date  # the first day on which it is to be judged anew
 
 
-def rows_of(judged: Iterable[Judged], basis: str, *, now: datetime, today: date) -> list[Mapping[str, Any]]:
+def rows_of(judged: Iterable[Judged], basis: str, today: date) -> list[Mapping[str, Any]]:
     """Return judgements as rows to be kept. Apart, since nothing of it needs the write lock."""
-    return [_row(one, basis, now, today) for one in judged]
+    return [_row(one, basis, today) for one in judged]
 
 
 def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
@@ -297,9 +297,8 @@ _REASON = [field.name for field in fields(SaidReason)]
 _EVIDENCE = [field.name for field in fields(Evidence)]
 
 
-def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
+def _row(one: Judged, basis: str, today: date) -> dict[str, Any]:
     judgement = one.judgement
-    due = [o.due_on for o in judgement.obligations if o.due_on] if judgement else []
     return {
         "person_id": one.person_id,
         "line": one.line,
@@ -309,10 +308,8 @@ def _row(one: Judged, basis: str, now: datetime, today: date) -> dict[str, Any]:
         "name_key": fold(one.name)[:120],
         "state": judgement.state.value if judgement else None,
         "holds_certification": judgement.holds_certification if judgement else False,
-        "due_on": min(due, default=None),
         "says": _written(one.said) if one.said else {},
         "judged_on": today,
-        "judged_at": now,
     }
 
 

@@ -531,12 +531,9 @@ class Standing(Base):
     state: Mapped[str | None] = mapped_column(String(16))
     """None: never judged, or judging failed."""
     holds_certification: Mapped[bool]
-    due_on: Mapped[date | None]
-    """The next due date, or the oldest one that has passed."""
     says: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Reasons, certification and what comes next, as a list shows them (rules/saying.py)."""
     judged_on: Mapped[date | None]
-    judged_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class StandingCount(Base):

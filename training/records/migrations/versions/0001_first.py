@@ -352,10 +352,8 @@ def upgrade() -> None:
         ),
         sa.Column("state", sa.String(length=16), nullable=True),
         sa.Column("holds_certification", sa.Boolean(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("says", sa.JSON(), nullable=False),
         sa.Column("judged_on", sa.Date(), nullable=True),
-        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_standings_person_id_people")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_standings")),
     )
