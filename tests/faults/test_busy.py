@@ -113,6 +113,19 @@ def test_who_gets_no_connection_is_told_that_the_site_is_busy(site: Site):
     assert browser(site, site.staff.nell).get("/my-training").status_code == 200
 
 
+def test_what_came_without_a_seal_is_not_sent_again_with_a_good_one(site: Site):
+    """It may be somebody else's words."""
+    with site.app.app_context():
+        pool = db.engine.pool
+        with ExitStack() as taken:
+            for _ in range(pool.size() + pool._max_overflow):
+                taken.enter_context(db.engine.connect())
+            told = browser(site, site.staff.dora).post("/people/add", data={"name": "Ruth Long"})
+
+    assert told.status_code >= 400
+    assert "Send it again" not in told.text
+
+
 def seal(client: FlaskClient) -> str:
     """Return the seal of a browser's session."""
     page = client.get("/account", follow_redirects=True)
