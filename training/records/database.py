@@ -175,7 +175,7 @@ def begin_action(session: Session, person_id: str | None = None, *, derived: boo
 
     person_id  whose rows the action changes; None: an action on the whole site
     derived    what is written can be made again from what is kept: on PostgreSQL nobody waits until it is on disk.
-               Whatever is written after it is so only with it
+               PostgreSQL keeps their order, so that nothing later is ever on disk without it
 
     SQLite has one lock for all. On PostgreSQL an action on a person waits for other actions on that
     person, and an action on the site waits for all. Rows that the session had loaded are read anew when
