@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from bs4 import BeautifulSoup
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from tests.faults.conftest import Site
 from tests.faults.sitting import Sitter, in_process
-from tests.people import Somebody
-from tests.web.conftest import check_every_page, check_headers
+from tests.web.conftest import Page, Visitor
 from training.content.shapes import Role
 from training.records import database
 from training.records.tables import Person, Response, db
@@ -38,34 +34,32 @@ def held(url: str) -> Iterator[None]:
     engine.dispose()
 
 
-def browser(site: Site, somebody: Somebody) -> FlaskClient:
-    client = site.app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = somebody.token
-        session["_fresh"] = True
-    return client
+@contextmanager
+def no_connection_left(site: Site) -> Iterator[None]:
+    """Take every connection that the site may have."""
+    with site.app.app_context(), ExitStack() as taken:
+        pool = db.engine.pool
+        for _ in range(pool.size() + pool._max_overflow):
+            taken.enter_context(db.engine.connect())
+        yield
 
 
-def form_of(answer: TestResponse) -> dict[str, str]:
-    """Return what the page's own form would send, once the page is seen to be what every page must be."""
-    check_headers(answer)
-    check_every_page(page := BeautifulSoup(answer.data, "html.parser"))
-    fields = page.main.find("form").find_all("input")
-    return {str(field["name"]): str(field["value"]) for field in fields}
+def form_of(page: Page) -> dict[str, str]:
+    """Return what the page's own form would send."""
+    return {str(field["name"]): str(field["value"]) for field in page.main.find("form").find_all("input")}
 
 
 def test_an_answer_that_meets_a_held_lock_is_sent_again_from_the_page_that_says_so(site: Site, database_url: str):
     sitter = Sitter(in_process(site.app, site.staff.nell.token))
     sent = sitter.turn(sitter.begins(site.app.extensions[KEY].content.curriculum.roles[Role.STAFF][0]))
-    client = browser(site, site.staff.nell)
+    visit, nell = Visitor(site.app), site.staff.nell
 
     with held(database_url):
-        told = client.post(sent.path, data={"csrf_token": seal(client), "option": sent.option})
-    again = client.post(sent.path, data=form_of(told))
+        told = visit.post(sent.path, as_=nell, data={"option": sent.option}, expect=503)
+    again = visit.client(nell).post(sent.path, data=form_of(told))
 
-    assert told.status_code == 503
-    assert told.headers["Retry-After"] == "5"
-    assert "The site is busy. Nothing is lost." in told.text
+    assert told.response.headers["Retry-After"] == "5"
+    assert "The site is busy. Nothing is lost." in told.words
     assert form_of(told)["option"] == sent.option
     assert again.headers["Location"] == f"{sent.path}/feedback"
     with site.app.app_context():
@@ -73,60 +67,42 @@ def test_an_answer_that_meets_a_held_lock_is_sent_again_from_the_page_that_says_
 
 
 def test_what_a_form_held_is_kept_whole(site: Site, database_url: str):
-    client = browser(site, site.staff.dora)
+    visit, dora = Visitor(site.app), site.staff.dora
     typed = {"name": "Ruth <b>Long</b>", "sign_in_name": "ruth", "starts_on": "2 March 2026", "role": "staff"}
 
     with held(database_url):
-        told = client.post("/people/add", data=typed | {"csrf_token": seal(client)})
-    assert told.status_code == 503
+        told = visit.post("/people/add", as_=dora, data=typed, expect=503)
     assert form_of(told).items() >= typed.items()
-    client.post("/people/add", data=form_of(told))
+    visit.client(dora).post("/people/add", data=form_of(told))
 
     with site.app.app_context():
         assert "Ruth <b>Long</b>" in db.session.scalars(select(Person.name)).all()
 
 
 def test_a_password_never_stands_on_the_page(site: Site, database_url: str):
-    client = site.app.test_client()
+    typed = {"sign_in_name": "dora", "password": "the-first-secret"}
 
     with held(database_url):
-        told = client.post(
-            "/sign-in", data={"sign_in_name": "dora", "password": "the-first-secret", "csrf_token": seal(client)}
-        )
+        told = Visitor(site.app).post("/sign-in", data=typed, expect=503)
 
-    assert told.status_code == 503
-    assert "secret" not in told.text
-    assert "Go back and send it again" in told.text
+    assert "secret" not in told.response.text
+    assert "Go back and send it again" in told.words
 
 
 def test_who_gets_no_connection_is_told_that_the_site_is_busy(site: Site):
-    with site.app.app_context():
-        pool = db.engine.pool
-        most = pool.size() + pool._max_overflow
-        with ExitStack() as taken:
-            for _ in range(most):
-                taken.enter_context(db.engine.connect())
-            told = browser(site, site.staff.nell).get("/my-training")
+    visit, nell = Visitor(site.app), site.staff.nell
 
-    assert told.status_code == 503
-    assert "Open the page again in a few seconds." in told.text
-    assert browser(site, site.staff.nell).get("/my-training").status_code == 200
+    with no_connection_left(site):
+        told = visit.get("/my-training", as_=nell, expect=503)
+
+    assert "Open the page again in a few seconds." in told.words
+    visit.get("/my-training", as_=nell)
 
 
 def test_what_came_without_a_seal_is_not_sent_again_with_a_good_one(site: Site):
     """It may be somebody else's words."""
-    with site.app.app_context():
-        pool = db.engine.pool
-        with ExitStack() as taken:
-            for _ in range(pool.size() + pool._max_overflow):
-                taken.enter_context(db.engine.connect())
-            told = browser(site, site.staff.dora).post("/people/add", data={"name": "Ruth Long"})
+    with no_connection_left(site):
+        told = Visitor(site.app).client(site.staff.dora).post("/people/add", data={"name": "Ruth Long"})
 
     assert told.status_code >= 400
     assert "Send it again" not in told.text
-
-
-def seal(client: FlaskClient) -> str:
-    """Return the seal of a browser's session."""
-    page = client.get("/account", follow_redirects=True)
-    return str(BeautifulSoup(page.data, "html.parser").find("input", attrs={"name": "csrf_token"})["value"])

@@ -225,10 +225,11 @@ def _attempts(
     still_open = []
     for taken, places in groupby(rows, attrgetter("Attempt")):
         decided = tuple(_decision(row, modules[row.revision], corrections) for row in places if row.verdict)
+        owned = taken.person_id, _attempt(taken, decided)
         if taken.ended_order is None:
-            still_open.append((taken.person_id, _attempt(taken, decided)))
+            still_open.append(owned)
         else:
-            yield taken.person_id, _attempt(taken, decided)
+            yield owned
     yield from still_open
 
 
