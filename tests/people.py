@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from training.actions import accounts, people
 from training.actions.accounts import LinkKind
 from training.actions.people import NewPerson
 from training.content.shapes import Role
-from training.rules.facts import PersonId
+from training.records import facts
+from training.records import people as people_kept
+from training.rules.facts import Facts, PersonId
 from training.web.teaching import KEY
 
 PASSWORD = "four words in a row"
@@ -34,6 +38,13 @@ class Staff:
     olive: Somebody
     sam: Somebody
     nell: Somebody
+
+
+def everybody(session: Session) -> list[Facts]:
+    """Return all that is known of everybody with an employment, those who left too, by name."""
+    return sorted(
+        facts.of_people(session, people_kept.ids_by_name(session, 10_000)), key=attrgetter("name", "person_id")
+    )
 
 
 def set_up_library(app: Flask, now: datetime | None = None) -> Staff:

@@ -22,14 +22,13 @@ from flask import Flask
 
 from tests.browser import free_port
 from tests.contents import SECOND, SHIPPED
-from tests.people import Somebody
+from tests.people import Somebody, everybody
 from tests.web.conftest import Visitor, app, content, make_app  # noqa: F401 - fixtures
 from training import clock, showing
 from training.actions import accounts
 from training.content.read import read_content
 from training.demo import live
 from training.demo_content import content_for_the_demo
-from training.records import facts
 from training.records.tables import db
 from training.rules.facts import Facts
 from training.rules.reasons import ReasonKind
@@ -63,7 +62,7 @@ def lived(app: Flask, today: date) -> tuple[dict[str, Facts], dict[str, Judgemen
     teaching = app.extensions[KEY]
     with app.app_context():
         live(teaching, today)
-        everyone = {known.name: known for known in facts.of_everyone(db.session())}
+        everyone = {known.name: known for known in everybody(db.session())}
     return everyone, {
         name: judge(known, teaching.asked[known.role], teaching.numbers_of(known), today)
         for name, known in everyone.items()

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from tests import simulating
 from tests.actions.conftest import Library, library  # noqa: F401 - library is a fixture
 from tests.contents import small
+from tests.people import everybody
 from training.actions.acting import without_a_line
 from training.content.shapes import Content
-from training.records import facts
 from training.records.tables import Base, db
 from training.rules.facts import PersonId
 from training.rules.standing import judge
@@ -60,13 +60,13 @@ def test_the_same_seed_has_the_same_rows_and_another_has_others(library):  # noq
 
 def test_a_copied_life_is_the_same_life_some_days_earlier_with_rows_of_its_own(library):  # noqa: F811
     director = lives(library)
-    teaching, here = library.teaching, {one.person_id: one for one in facts.of_everyone(db.session())}
+    teaching, here = library.teaching, {one.person_id: one for one in everybody(db.session())}
     db.session.rollback()
 
     with without_a_line() as session:
         simulating.copy_people(session, 30, most_days=40, chance=Random(3))
 
-    everyone = facts.of_everyone(db.session())
+    everyone = everybody(db.session())
     days = set()
     for one in everyone:
         if one.person_id in here:

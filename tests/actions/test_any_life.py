@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from tests import amending
 from tests.actions.conftest import Library, at
 from tests.contents import small
+from tests.people import everybody
 from training.actions import attempts, corrections, daily, history, lives, people, policies, standings
 from training.actions import settings as setting_actions
 from training.actions.acting import Refused
@@ -23,7 +24,7 @@ from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
 from training.content.shapes import Choice, Content, Item, Option, Role, Scene, Verdict
 from training.demo import offered, play
-from training.records import facts
+from training.records import entries, facts
 from training.records import people as people_kept
 from training.records import standings as kept
 from training.records.tables import Base, Standing, StandingCount, db
@@ -38,6 +39,7 @@ from training.rules.facts import (
     SettingReason,
     Withdrawal,
 )
+from training.rules.forecasting import as_known_on, as_of
 from training.rules.obliging import due_date_bounds
 from training.rules.saying import Said
 from training.rules.settings import SETTINGS
@@ -325,7 +327,7 @@ HAPPENED = st.lists(
 def fresh(teaching: Teaching, today: date) -> dict[PersonId, tuple[State, bool, Said, date | None]]:
     """What judging says today, of everybody and without anything kept; and on which day that differs."""
     found = {}
-    for one in facts.of_everyone(db.session()):
+    for one in everybody(db.session()):
         asked, numbers = teaching.asked_of(one), teaching.numbers_of(one)
         judged = judge(one, asked, numbers, today)
         said = Said.of(judged, one, asked, numbers)
@@ -371,6 +373,28 @@ def assert_all_is_true(here: Living) -> None:
     assert (counts.is_sure, counts.people) == (True, Counter(said[:2] for said in says.values()))
 
 
+def assert_other_days_are_the_same_in_short(here: Living) -> None:
+    """A forecast reads attempts by their scores: past days, as known then and as known now, and one to come."""
+    session, everyone = db.session(), everybody(db.session())
+    entered = entries.of_people(session, [one.person_id for one in everyone], here.teaching.day)
+    for days in (-300, -40, -8, -1, 0, 200):
+        on = here.day + timedelta(days)
+        in_short = facts.in_short(session, [one.person_id for one in everyone], open_on=on)
+        short = {one.person_id: one for one in in_short}
+        for one in everyone:
+            assert told(here, as_of(short[one.person_id], on), on) == told(here, as_of(one, on), on)
+            known = [as_known_on(all_of, entered[one.person_id], on) for all_of in (short[one.person_id], one)]
+            assert told(here, known[0], on) == told(here, known[1], on)
+    session.rollback()
+
+
+def told(here: Living, known: Facts | None, on: date) -> Said | None:
+    if known is None:
+        return None
+    asked, numbers = here.teaching.asked_of(known), here.teaching.numbers_of(known)
+    return Said.of(judge(known, asked, numbers, on), known, asked, numbers)
+
+
 @pytest.fixture
 def before(library: Library, dora: PersonId) -> dict[str, list[dict]]:
     """Every row of a library that is set up, and has nobody but its Director."""
@@ -406,3 +430,4 @@ def test_whatever_happens_what_is_kept_is_what_judging_says(library, dora, befor
         here.happens(one)
         assert_no_sure_row_is_untrue(here, renewed=number % 3)
     assert_all_is_true(here)
+    assert_other_days_are_the_same_in_short(here)

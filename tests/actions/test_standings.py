@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import event, select, update
 
 from tests.actions.conftest import MODULES, at
+from tests.people import everybody
 from training.actions import attempts, lives, people, standings
 from training.content.shapes import Role
-from training.records import facts
 from training.records import standings as kept
 from training.records.tables import Attempt, Standing, db
 from training.rules.facts import Asked, Observation
@@ -32,7 +32,7 @@ def fresh(library, day):
     """What judging says today, of everybody and without anything kept: in order, and counted."""
     teaching, today = library.teaching, date.fromisoformat(day)
     found = []
-    for one in facts.of_everyone(db.session()):
+    for one in everybody(db.session()):
         judgement = judge(one, teaching.asked[one.role], teaching.numbers_of(one), today)
         said = Said.of(judgement, one, teaching.asked[one.role], teaching.numbers_of(one))
         found.append((judgement.state, one.name, judgement.holds_certification, said))

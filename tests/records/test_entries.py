@@ -14,7 +14,7 @@ def day_of(instant):
 
 
 def of(session: Session, person_id: PersonId):
-    found = entries.of_everyone(session, day_of)[person_id]
+    found = entries.of_people(session, [person_id], day_of)[person_id]
     first = lambda said: said.first_on if hasattr(said, "first_on") else said.starts_on  # noqa: E731
     return [(first(one.said), one.said.last_on, one.known_on, one.replaced_on) for one in found]
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from tests.people import everybody
 from tests.records.kept import (
     DORA,
     NOW,
@@ -173,7 +174,7 @@ def test_of_somebody_who_never_worked_here_nothing_is_known(session: Session):
 
     with pytest.raises(NeverEmployed):
         facts.of_person(session, SAM)
-    assert facts.of_everyone(session) == []
+    assert everybody(session) == []
 
 
 def test_everyone_is_everybody_by_name_with_who_left(session: Session):
@@ -183,14 +184,14 @@ def test_everyone_is_everybody_by_name_with_who_left(session: Session):
     sit(session, SAM, "sam's")
     sit(session, DORA, "dora's", outcome=None)
 
-    known = facts.of_everyone(session)
+    known = everybody(session)
 
     assert [one.name for one in known] == ["Dora", "Olive", "Sam"]
     assert known == [facts.of_person(session, one.person_id) for one in known]
     assert known[1].employment.last_on == date(2026, 3, 1)
 
 
-def test_everyone_takes_three_questions_however_many_they_are(session: Session, engine: Engine, monkeypatch):
+def test_many_people_take_three_questions_however_many_they_are(session: Session, engine: Engine, monkeypatch):
     for number in range(12):
         person = keep_person(session, PersonId(f"p{number}"))
         people.add_leave(session, person, first_on=TODAY, last_on=None, now=NOW)
@@ -203,10 +204,10 @@ def test_everyone_takes_three_questions_however_many_they_are(session: Session, 
     monkeypatch.setattr(revisions, "_opened", {})
 
     with counted(engine) as first:
-        assert len(facts.of_everyone(session)) == 12
+        assert len(everybody(session)) == 12
     with counted(engine) as again:
-        facts.of_everyone(session)
+        everybody(session)
     with counted(engine) as one:
         facts.of_person(session, PersonId("p3"))
 
-    assert (len(first), len(again), len(one)) == (3, 2, 2)
+    assert (len(first), len(again), len(one)) == (1 + 3, 1 + 2, 2)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.people import everybody
 from tests.records.kept import DORA, NOW, OLIVE, REFER, SAM, TODAY, finish, keep_person, open_attempt
 from training.content.shapes import ModuleId, Role
 from training.records import facts, notes, people
@@ -140,7 +141,7 @@ def test_everything_noted_stays_with_its_owner(session: Session):
     flags(session, whose=OLIVE)
     people.add_leave(session, OLIVE, first_on=TODAY, last_on=None, now=NOW)
 
-    dora, olive, sam = facts.of_everyone(session)
+    dora, olive, sam = everybody(session)
 
     assert (dora.leaves, dora.flags, dora.due_dates, dora.role_changes) == ((), (), (), ())
     assert (olive.leaves, len(olive.flags), olive.due_dates) == ((Leave(TODAY, None),), 1, ())

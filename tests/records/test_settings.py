@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from tests.people import everybody
 from tests.records.kept import NOW, OLIVE, SAM, keep_person
 from training.records import facts, settings
 from training.rules.facts import PersonId, SettingChange, SettingReason
@@ -50,5 +51,5 @@ def test_everybody_is_loaded_with_the_same_settings(session: Session):
     sets(session, NO_LIBRARY_DAY, 0)
     sets(session, MONTHS, 1)
 
-    assert {known.settings for known in facts.of_everyone(session)} == {(NO_LIBRARY_DAY, MONTHS)}
+    assert {known.settings for known in everybody(session)} == {(NO_LIBRARY_DAY, MONTHS)}
     assert facts.of_person(session, SAM).settings == (NO_LIBRARY_DAY, MONTHS)

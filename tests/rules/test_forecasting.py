@@ -23,7 +23,7 @@ from training.content.shapes import Role
 from training.rules.certifying import brought_pass
 from training.rules.employing import joined, works_here
 from training.rules.facts import Brought, Entry, SettingChange, Withdrawal
-from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
+from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without, stretches_held
 
 BREACH = decision(CONSENT, "breach", on="2026-05-02")
 WHOLE = certified_facts(
@@ -157,6 +157,10 @@ def test_the_first_day_of_somebody_who_was_here_before_and_never_left_belongs_to
     assert [as_of(known, day(on)).employment.id for on in ("2026-01-04", "2026-01-05")] == ["first", "work"]
 
 
+def without(people, since):
+    return first_day_without((held for one in people for held in stretches_held(one, day(since))), day(since))
+
+
 @pytest.mark.parametrize(
     ("people", "since", "first"),
     [
@@ -172,7 +176,7 @@ def test_the_first_day_of_somebody_who_was_here_before_and_never_left_belongs_to
     ],
 )
 def test_the_first_day_on_which_nobody_certified_is_left(people, since, first):
-    assert first_day_without(people, day(since)) == day(first)
+    assert without(people, since) == day(first)
 
 
 def test_between_two_stretches_of_work_nobody_is_left():
@@ -180,8 +184,8 @@ def test_between_two_stretches_of_work_nobody_is_left():
     whole, gaps = joined([known.employment, employment("2026-09-01")])
     back = replace(known, employment=whole, leaves=gaps)
 
-    assert first_day_without([back], day("2026-02-01")) == day("2026-07-01")
-    assert first_day_without([back], day("2026-09-01")) == day("2027-01-21")
+    assert without([back], "2026-02-01") == day("2026-07-01")
+    assert without([back], "2026-09-01") == day("2027-01-21")
 
 
 def test_a_past_day_knows_the_settings_that_were_set_by_it():

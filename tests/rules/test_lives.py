@@ -17,7 +17,7 @@ from training.rules.certifying import (
     latest_certification,
     refresher_window,
 )
-from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
+from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without, stretches_held
 from training.rules.reasons import ReasonKind
 from training.rules.standing import State, judge
 
@@ -241,12 +241,14 @@ def test_on_the_first_day_without_nobody_is_certified_and_on_each_day_before_som
     people = [moments[-1].after for moments in several]
     since = people[0].employment.starts_on + timedelta(ahead)
 
-    first = first_day_without(people, since)
+    stretches = [stretch for one in people for stretch in stretches_held(one, since)]
+    first = first_day_without(stretches, since)
 
     assert first >= since
     assert not any(holds_certification(one, first) for one in people)
-    for n in range((first - since).days):
-        assert any(holds_certification(one, since + timedelta(n)) for one in people)
+    for day in (since + timedelta(n) for n in range((first - since).days)):
+        assert any(holds_certification(one, day) for one in people)
+        assert any(first_on <= day <= last_on for first_on, last_on in stretches)
 
 
 @examples(50)

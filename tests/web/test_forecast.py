@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from tests import people as people_of_the_tests
 from tests.people import Staff
@@ -17,9 +17,8 @@ from training import showing
 from training.actions import lives
 from training.content.shapes import Role
 from training.records import facts
-from training.records.tables import db
-from training.rules.facts import Entry, Facts
-from training.web.forecast import Forecast
+from training.records.tables import Employment, db
+from training.rules.facts import Facts
 from training.web.teaching import KEY
 
 
@@ -113,21 +112,41 @@ def test_beside_it_stands_what_is_known_now_of_whom_it_differs_and_why(app, visi
     ]
 
 
-def test_what_was_passed_since_is_not_known_of_a_past_day(app, staff, certified, today):
-    with app.test_request_context():
-        everyone = [begun_long_ago(one, today) for one in facts.of_everyone(db.session())]
+def test_what_was_passed_since_is_not_known_of_a_past_day(app, staff, certified, forecast, today):
+    with app.app_context():
+        long_ago = today - timedelta(days=50)
+        db.session.execute(update(Employment).values(starts_on=long_ago, recorded_on=long_ago))
+        db.session.commit()
 
-        known = {one.person_id: [Entry("work", one.employment, one.employment.recorded_on, None)] for one in everyone}
-        before = Forecast.of_past(everyone, known, app.extensions[KEY], today - timedelta(1), today)
-        now = Forecast.of(everyone, app.extensions[KEY], today, today)
-
-    assert (before.count, before.learnt) == ("0 of 4 held a certification, by what was known then.", ())
-    assert now.count == "1 of 4 holds a certification."
+    assert "0 of 4 held a certification, by what was known then." in forecast(today - timedelta(days=1)).words
+    assert "1 of 4 holds a certification." in forecast().words
 
 
-def begun_long_ago(one: Facts, today: date) -> Facts:
-    long_ago = today - timedelta(days=50)
-    return replace(one, employment=replace(one.employment, starts_on=long_ago, recorded_on=long_ago))
+def test_a_long_list_is_read_page_by_page(forecast, visit, staff, today, monkeypatch):
+    """Staff are Nell and Sam, neither certified: Nell by name first."""
+    monkeypatch.setattr("training.web.forecast.PAGE", 1)
+    first = forecast()
+    assert "The first 1 of 2." in first.words
+    assert [row[0] for row in rows(first, 1)] == ["Nell"]
+
+    whole = visit.get(first.links()["See all 2"], as_=staff.dora)
+    assert [row[0] for row in rows(whole, 0)] == ["Nell", "Sam"]
+    assert visit.get(whole.links()[f"All roles on {showing.day(today)}"], as_=staff.dora).h1 == first.h1
+
+    monkeypatch.setattr("training.web.forecast.PRINTED_PAGE", 1)
+    page = visit.get(first.links()["See all 2"], as_=staff.dora)
+    following = visit.get(page.links()["The next page"], as_=staff.dora)
+    assert [[row[0] for row in rows(one, 0)] for one in (page, following)] == [["Nell"], ["Sam"]]
+    assert following.main.h2.text == "Staff: without a certification, page 2 of 2"
+    assert "The next page" not in following.links()
+    assert [row[0] for row in rows(visit.get(following.links()["The first page"], as_=staff.dora), 0)] == ["Nell"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["only=staff&page=2", "only=nobody", "only=staff&page=0", "only=staff&page=!", "page=2"]
+)
+def test_a_list_or_a_page_that_is_not_there_is_not_found(visit, staff, asked):
+    visit.get(f"/forecast?on=2027-03-01&{asked}", as_=staff.dora, expect=404)
 
 
 def test_who_is_on_leave_counts_and_who_left_does_not(app, staff, forecast, certified, today):

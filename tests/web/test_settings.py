@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.people import Somebody, Staff, add
+from tests.people import Somebody, Staff, add, everybody
 from tests.web.conftest import Page, Visitor
 from tests.web.filling import faults
 from tests.web.taking import MODULES, Taker
@@ -239,7 +239,7 @@ def test_a_saved_setting_dates_what_opens_from_tomorrow_and_nothing_that_is_open
     director.reads("onboarding-days")  # with the sentence that it is saved
     assert visit.get("director.person", as_=staff.dora, person_id=staff.sam.id).words == before
     with app.app_context():
-        everyone = {known.name: known for known in facts.of_everyone(db.session())}
+        everyone = {known.name: known for known in everybody(db.session())}
         teaching = app.extensions[KEY]
         ivy = lives.open_obligations(teaching, everyone["Ivy"], starts_on)
         assert [one.due_on for one in ivy] == [starts_on + timedelta(days=30)]
@@ -258,7 +258,7 @@ def test_an_attempt_keeps_the_pass_mark_and_the_length_with_which_it_began(app, 
     Taker(app, visit, staff.sam).takes(MODULES[0])
 
     with app.app_context():
-        took = [known for known in facts.of_everyone(db.session()) if known.attempts]
+        took = [known for known in everybody(db.session()) if known.attempts]
         items = {
             known.person_id: sum(one.kind is QuestionKind.ITEM for one in known.attempts[-1].decisions)
             for known in took

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training.records.database import among
 from training.records.tables import EarlierEntry
 from training.records.tables import Employment as Work
 from training.records.tables import Leave as Away
@@ -24,22 +25,25 @@ def earlier_of(session: Session, person_id: PersonId) -> Sequence[EarlierEntry]:
     return session.scalars(select(EarlierEntry).filter_by(person_id=person_id).order_by(*replaced_last)).all()
 
 
-def of_everyone(session: Session, day_of: DayOf) -> Mapping[PersonId, tuple[Entry, ...]]:
-    """Return all that stands or stood of each person's work and leave, each row's in the order it was entered.
+def of_people(
+    session: Session, person_ids: Collection[PersonId], day_of: DayOf
+) -> Mapping[PersonId, tuple[Entry, ...]]:
+    """Return all that stands or stood of these people's work and leave, each row's in the order it was entered.
 
     In three queries. `day_of` tells the library's own day of an instant.
     """
     before: defaultdict[str, list[EarlierEntry]] = defaultdict(list)
-    for row in session.scalars(select(EarlierEntry).order_by(EarlierEntry.replaced_at, EarlierEntry.id)):
+    replaced = select(EarlierEntry).where(among(EarlierEntry.person_id, person_ids))
+    for row in session.scalars(replaced.order_by(EarlierEntry.replaced_at, EarlierEntry.id)):
         before[row.entry_id].append(row)
     entries: defaultdict[PersonId, list[Entry]] = defaultdict(list)
-    for work in session.scalars(select(Work)):
+    for work in session.scalars(select(Work).where(among(Work.person_id, person_ids))):
         for first_on, last_on, known_on, replaced_on in _versions(
             before.pop(work.id, []), work.recorded_on, (work.starts_on, work.last_on), day_of
         ):
             said = Employment(EmploymentId(work.id), first_on, work.recorded_on, last_on, work.due_on)
             entries[PersonId(work.person_id)].append(Entry(work.id, said, known_on, replaced_on))
-    stands = {leave.id: leave for leave in session.scalars(select(Away))}
+    stands = {leave.id: leave for leave in session.scalars(select(Away).where(among(Away.person_id, person_ids)))}
     for leave_id in [*stands, *(one for one in before if one not in stands)]:
         rows, now = before[leave_id], stands.get(leave_id)
         recorded_at = now.recorded_at if now else rows[0].recorded_at

@@ -64,12 +64,14 @@ def of_people(session: Session, person_ids: Collection[PersonId]) -> list[Facts]
     return list(_load(session, person_ids))
 
 
-def in_short(session: Session, person_ids: Collection[PersonId]) -> list[Facts]:
+def in_short(session: Session, person_ids: Collection[PersonId], *, open_on: date | None = None) -> list[Facts]:
     """Return what judging needs of these people, in no order: each ended attempt with its score, without its decisions.
+
+    open_on  a day: those of the attempts that were open at its end have their decisions, and no score
 
     Whoever never worked here is left out.
     """
-    return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids)))
+    return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids, open_on)))
 
 
 def everyone_in_short(session: Session) -> Iterator[Facts]:
@@ -77,25 +79,18 @@ def everyone_in_short(session: Session) -> Iterator[Facts]:
 
     In the order of their ids, not of their names.
     """
-    some = people.ids_after(session, PersonId(""), SOME)
-    while some:
+    for some in people.in_batches(session, SOME):
         yield from in_short(session, some)
-        some = people.ids_after(session, some[-1], SOME) if len(some) == SOME else ()
 
 
-def of_everyone(session: Session) -> list[Facts]:
-    """Return what is known of everybody with an employment, those who left too, by name."""
-    return sorted(_load(session, None), key=attrgetter("name", "person_id"))
-
-
-def _load(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[Facts]:
+def _load(session: Session, only: PersonId | Collection[PersonId]) -> Iterator[Facts]:
     """Load in two queries: notes and attempts. A third where a revision was not opened before."""
     return _with_notes(session, only, lambda corrections: _gathered(_attempts(session, only, corrections)))
 
 
 def _with_notes(
     session: Session,
-    only: PersonId | Collection[PersonId] | None,
+    only: PersonId | Collection[PersonId],
     read_attempts: Callable[[Corrections], Mapping[str, Sequence[Attempt]]],
 ) -> Iterator[Facts]:
     noted_of = _gathered(notes.of(session, only))
@@ -212,14 +207,13 @@ or after them, as the database has it. An index holds it: to sort the rows took 
 
 
 def _attempts(
-    session: Session, only: PersonId | Collection[PersonId] | None, corrections: Corrections
+    session: Session, only: PersonId | Collection[PersonId], corrections: Corrections
 ) -> Iterator[tuple[str, Attempt]]:
     """Yield everybody's attempts with their decisions, in the order they ended; open ones last."""
     asked = kept.PlaceOnPaper
     query = select(kept.Attempt, *_DECISION)
     query = query.outerjoin(asked, asked.attempt_id == kept.Attempt.id).outerjoin(kept.Response, _ITS_RESPONSE)
-    if only is not None:
-        query = query.where(among(kept.Attempt.person_id, [only] if isinstance(only, str) else only))
+    query = query.where(among(kept.Attempt.person_id, [only] if isinstance(only, str) else only))
     rows = session.execute(query.order_by(*_AS_THEY_ENDED, asked.place)).all()
     modules = revisions.load_many(session, {row.revision for row in rows if row.verdict})
     still_open = []
@@ -234,13 +228,14 @@ def _attempts(
 
 
 def _attempts_in_short(
-    session: Session, person_ids: Collection[PersonId], corrections: Corrections
+    session: Session, person_ids: Collection[PersonId], open_on: date | None, corrections: Corrections
 ) -> Mapping[str, Sequence[Attempt]]:
     """Return everybody's attempts in the same order: with the score that was kept, or else with their decisions."""
     query = select(*_ATTEMPT).where(among(kept.Attempt.person_id, person_ids))
     # By the connection itself: a session looks in each row for objects to watch, and there are none.
     rows: Sequence[Any] = session.connection().execute(query.order_by(*_AS_THEY_ENDED)).all()
-    decided = _decisions(session, [row.id for row in rows if row.asked is None], corrections)
+    in_full = {row.id for row in rows if row.asked is None or (open_on and row.began_on <= open_on < row.ended_on)}
+    decided = _decisions(session, in_full, corrections)
     made: defaultdict[str, list[Attempt]] = defaultdict(list)
     still_open = []
     # Unpacked, for a name that is looked up in a row costs as much as all else here.
@@ -255,7 +250,7 @@ def _attempts_in_short(
             decided.get(id, ()),
             version,
             None,
-            None if asked is None else scores.read(id, began_on, asked, right, missed),
+            None if id in in_full else scores.read(id, began_on, asked, right, missed),
         )
         if outcome is None:
             still_open.append((person_id, attempt))

@@ -143,17 +143,13 @@ THE_LIBRARY = ""
 """Who owns what is noted of nobody, and holds for everybody."""
 
 
-def of(session: Session, only: PersonId | Collection[PersonId] | None) -> Iterator[tuple[str, Note]]:
-    """Yield what is noted of one person, of some, or of everybody (None), in the order noted, each beside its owner.
+def of(session: Session, only: PersonId | Collection[PersonId]) -> Iterator[tuple[str, Note]]:
+    """Yield what is noted of one person, or of some, in the order noted, each beside its owner.
 
     And what is noted of the library: a judgement and the numbers it reckons with are of one instant.
     """
-    if only is None:
-        rows = session.execute(_question(of_whom="everybody"))
-    else:
-        of_whom = "one" if isinstance(only, str) else "some"
-        rows = session.execute(_question(of_whom), {"only": only if of_whom == "one" else list(only)})
-    for row in rows:
+    of_whom = "one" if isinstance(only, str) else "some"
+    for row in session.execute(_question(of_whom), {"only": only if of_whom == "one" else list(only)}):
         yield row.person_id, _READ[row.kind](row)
 
 
@@ -171,7 +167,7 @@ def of_kind(notes: Iterable[Note], kind: type[Kind]) -> tuple[Kind, ...]:
 def _question(of_whom: str) -> CompoundSelect[Any]:
     """Return the question: twelve tables laid one under another, each in the same columns. Put together once.
 
-    of_whom  "one", "some" or "everybody"; or "the library", of which alone the notes are that hold for everybody
+    of_whom  "one" or "some"; or "the library", of which alone the notes are that hold for everybody
 
     Twelve questions would be plainer, and each page that judges would ask eleven times more.
     """

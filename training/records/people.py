@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, delete, exists, func, or_, select, update
@@ -69,6 +69,14 @@ def ids_after(session: Session, after: PersonId, most: int) -> Sequence[PersonId
         PersonId(id)
         for id in session.scalars(select(Person.id).where(Person.id > after).order_by(Person.id).limit(most))
     ]
+
+
+def in_batches(session: Session, most: int) -> Iterator[Sequence[PersonId]]:
+    """Yield everybody's ids in their order, so many at most at a time."""
+    batch = ids_after(session, PersonId(""), most)
+    while batch:
+        yield batch
+        batch = ids_after(session, batch[-1], most) if len(batch) == most else ()
 
 
 def ids_by_name(session: Session, most: int) -> Sequence[PersonId]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from training import showing
 from training.rules.certifying import holds_certification
 from training.rules.employing import ONE_DAY, begun, joined, with_gaps
 from training.rules.facts import Attempt, Decision, Employment, Entry, Facts, Flag, Leave, ObligationKind, Outcome
+
+Stretch = tuple[date, date]
+"""A first and a last day, both inclusive."""
 
 
 def as_of(facts: Facts, day: date) -> Facts:
@@ -170,16 +174,29 @@ def _first_on(said: Employment | Leave) -> date:
     return said.first_on if isinstance(said, Leave) else said.starts_on
 
 
-def first_day_without(people: Sequence[Facts], since: date) -> date:
-    """Return the first day, from `since` on, on which none of these people holds a certification.
+def stretches_held(facts: Facts, since: date) -> Iterator[Stretch]:
+    """Yield the stretches of days, from a day on, on which somebody holds a certification; two may touch.
+
+    Source: ours, see first_day_without.
+    """
+    bounds = sorted({since, *(day for day in _bounds(facts) if day > since)})
+    for first_on, next_on in pairwise([*bounds, date.max]):
+        if holds_certification(facts, first_on):
+            yield first_on, next_on - ONE_DAY
+
+
+def first_day_without(held: Iterable[Stretch], since: date) -> date:
+    """Return the first day, from `since` on, that lies in none of the stretches on which somebody is certified.
 
     Every certification ends, so there is such a day. For a day to come: if nothing more is taken.
 
     Source: ours; a day without anybody certified is seen best while there is time to do something.
     """
-    # Only where one of them stops can it happen; on the days between, as many hold or more.
-    days = sorted(day for day in {since, *(end for one in people for end in _ends(one))} if day >= since)
-    return next(day for day in days if not any(holds_certification(one, day) for one in people))
+    for first_on, last_on in sorted(held):
+        if first_on > since:
+            break
+        since = max(since, last_on + ONE_DAY)
+    return since
 
 
 def _attempts_by(facts: Facts, day: date) -> Iterator[Attempt]:
@@ -187,13 +204,15 @@ def _attempts_by(facts: Facts, day: date) -> Iterator[Attempt]:
         if attempt.ended_on and attempt.ended_on <= day:
             yield attempt
         elif attempt.began_on <= day:
+            assert attempt.score is None  # of one that was open on the day the decisions are asked for
             decisions = tuple(decision for decision in attempt.decisions if decision.on <= day)
             yield attempt._replace(ended_on=None, outcome=None, decisions=decisions)
 
 
-def _ends(facts: Facts) -> Iterator[date]:
-    """Yield each day on which somebody may hold a certification no more."""
-    yield from (certification.until_on + ONE_DAY for certification in facts.certifications)
-    yield from (leave.first_on for leave in facts.leaves if leave.left)
-    if facts.employment.last_on:
-        yield facts.employment.last_on + ONE_DAY
+def _bounds(facts: Facts) -> Iterator[date]:
+    """Yield each day from which on somebody may hold a certification, or no more."""
+    stretches = [(one.starts_on, one.until_on) for one in facts.certifications]
+    stretches += [(leave.first_on, leave.last_on or date.max - ONE_DAY) for leave in facts.leaves if leave.left]
+    stretches.append((facts.employment.starts_on, facts.employment.last_on or date.max - ONE_DAY))
+    for first_on, last_on in stretches:
+        yield from (first_on, last_on + ONE_DAY)

@@ -50,6 +50,8 @@ FINDERS: tuple[Callable[[Case, date], Iterator[Reason]], ...] = (
 )
 """What makes reasons, in the order of their gravity."""
 HAS_SOMETHING_TO_DO = (State.NEEDS_RETRAINING, State.OVERDUE, State.DUE)
+NOT_HERE = (State.STARTING, State.LEFT)
+"""The standings of whoever is not employed on the day. On leave somebody is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ What is recorded of a working life stands in lives.py.
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,12 +16,12 @@ from training.actions import accounts, people, policies
 from training.actions.accounts import LinkKind
 from training.actions.people import DaysCrossed, NameTaken, NewPerson, StretchesCrossed
 from training.content.shapes import ModuleId, Role
-from training.records import entries, facts, signatures
+from training.records import facts, signatures
 from training.records import people as people_kept
 from training.records.tables import Person, db
 from training.rules.facts import AttemptId, PersonId
 from training.rules.standing import State
-from training.web.forecast import Forecast
+from training.web.forecast import Forecast, NoSuchPage
 from training.web.forms import AddPersonForm, ForecastForm, PersonForm, told_at
 from training.web.roster import PAGE, PRINTED_PAGE, Line, Roster, cells_of
 from training.web.sheets import Sheet
@@ -71,12 +73,13 @@ def forecast() -> ResponseReturnValue:
         if not form.validate():
             return render_template("director/forecast.html", form=form, forecast=None)
         on = form.on.given
-    if on < today:
-        everyone = facts.of_everyone(db.session())
-        known = entries.of_everyone(db.session(), teaching().day)
-        found = Forecast.of_past(everyone, known, teaching(), on, today)
-    else:
-        found = Forecast.of(list(facts.everyone_in_short(db.session())), teaching(), on, today)
+    only, page = request.args.get("only", ""), request.args.get("page", "1")
+    if not re.fullmatch("[1-9][0-9]{0,5}", page):
+        abort(404)
+    try:
+        found = Forecast.of(db.session(), teaching(), on, today, only=only, page=int(page))
+    except NoSuchPage:
+        abort(404)
     return render_template("director/forecast.html", form=form, forecast=found)
 
 

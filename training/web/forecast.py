@@ -1,17 +1,42 @@
-"""Who holds a certification on a day that the Director picks, and who does not and why, role by role."""
+"""Who holds a certification on a day that the Director picks, and who does not and why, role by role.
+
+Everybody is judged, some hundreds at a time. Only those whom the page names are read once more and told in full.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
+
+from sqlalchemy.orm import Session
 
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
+from training.records import entries, facts, people
 from training.rules.facts import Entry, Facts, PersonId
-from training.rules.forecasting import as_known_on, as_of, entered_since, first_day_without
-from training.rules.standing import GRAVEST_FIRST, State
-from training.web.roster import Line
+from training.rules.forecasting import Stretch, as_known_on, as_of, entered_since, first_day_without, stretches_held
+from training.rules.standing import GRAVEST_FIRST, NOT_HERE, Judgement, judge_today
+from training.web.roster import PAGE, PRINTED_PAGE, Line
+
+LEARNT = "learnt"
+"""The name of the list of those of whom something else is known now. The others are named as their roles are."""
+
+
+class NoSuchPage(LookupError):
+    """A list that the day does not have, or a page past its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How far a list of people goes of which one page is shown."""
+
+    name: str
+    people: int  # on all of its pages
+    page: int  # from 1
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +46,9 @@ class RoleForecast:
     title: str
     people: int
     holding: int
-    without: tuple[Line, ...]  # who holds no certification on the day, the gravest standing first
     first_day_without: date  # from today on, if nothing more is taken: nobody certified is left
+    listing: Listing  # of those who hold no certification on the day
+    without: Sequence[Line]  # its page, the gravest standing first and then by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +67,52 @@ class Forecast:
 
     on: date
     today: date
-    roles: tuple[RoleForecast, ...]
-    learnt: tuple[Learnt, ...] = ()  # of a past day: where what is known now differs, by name
-    holding_now: tuple[int, int] = (0, 0)  # of a past day, by what is known now: how many held one, of how many
+    only: str  # the one list that is shown, by its name. Empty: each of them, from its beginning
+    roles: Sequence[RoleForecast]
+    learnt_listing: Listing  # of a past day: those of whom what is known now differs
+    learnt: Sequence[Learnt]  # its page, by name
+    holding_now: int  # by what is known now: how many hold one on the day
+    people_now: int  # of how many who work here then
 
     @classmethod
-    def of(cls, everyone: Sequence[Facts], teaching: Teaching, on: date, today: date) -> Forecast:
-        """Judge everybody on the day. Who is not employed on it is left out."""
-        lines = _lines([as_of(facts, on) for facts in everyone], teaching, on)
-        return cls(on, today, _by_role(lines, everyone, teaching, today))
-
-    @classmethod
-    def of_past(
-        cls,
-        everyone: Sequence[Facts],
-        entries: Mapping[PersonId, Sequence[Entry]],
-        teaching: Teaching,
-        on: date,
-        today: date,
+    def of(
+        cls, session: Session, teaching: Teaching, on: date, today: date, *, only: str = "", page: int = 1
     ) -> Forecast:
-        """Judge everybody on a past day twice: by what was known at its end, and by what is known now."""
-        known = {facts.person_id: as_known_on(facts, entries.get(facts.person_id, ()), on) for facts in everyone}
-        then = _lines([facts for facts in known.values() if facts], teaching, on)
-        now = _lines([as_of(facts, on) for facts in everyone], teaching, on)
-        lines_then = {line.person_id: line for line in then}
-        lines_now = {line.person_id: line for line in now}
-        learnt = []
-        for facts in everyone:
-            before, line = lines_then.get(facts.person_id), lines_now[facts.person_id]
-            if _told(before) != _told(line):
-                since = entered_since(facts, entries.get(facts.person_id, ()), on)
-                learnt.append(Learnt(facts.name, before, line, since))
-        working = [line for line in now if line.is_working]
-        holding = sum(line.holds_certification for line in working)
-        return cls(on, today, _by_role(then, everyone, teaching, today), tuple(learnt), (holding, len(working)))
+        """Judge everybody on the day. Who is not employed on it is left out.
+
+        only, page  one list by its name, and which page of it. Without a name: each from its beginning
+
+        Raises NoSuchPage.
+        """
+        day, counts = _Day(session, teaching, on, today), _Counts()
+        known: Mapping[PersonId, _Known] = {}
+        for person_ids in people.in_batches(session, facts.SOME):
+            known = day.known(person_ids)
+            for one in known.values():
+                counts.add(day, one)
+        lists = {role.value: counts.without[role] for role in Role if counts.people[role]} | {LEARNT: counts.learnt}
+        if (only and only not in lists) or (not only and page > 1):
+            raise NoSuchPage(f"{only}, {page}")
+        pages = {name: _page(name, keys, only, page) for name, keys in lists.items()}
+        # In a small library that is nobody: all are among those read last.
+        others = [one for _, shown in pages.values() for one in shown if one not in known]
+        known = {**known, **(day.known(others) if others else {})}
+        roles = [
+            RoleForecast(
+                teaching.content.library.title_of(role),
+                counts.people[role],
+                counts.people[role] - listing.people,
+                first_day_without(counts.held[role], today),
+                listing,
+                [day.line_then(known[one]) for one in shown],
+            )
+            for role in Role
+            if role.value in pages
+            for listing, shown in [pages[role.value]]
+        ]
+        listing, shown = pages[LEARNT]
+        learnt = [day.learnt(known[one]) for one in shown]
+        return cls(on, today, only, roles, listing, learnt, counts.holding_now, counts.people_now)
 
     @property
     def people(self) -> int:
@@ -98,36 +136,98 @@ class Forecast:
     @property
     def count_now(self) -> str:
         """A past day in one sentence, by what is known now. Empty where it is the same for everybody."""
-        held, people = self.holding_now
-        return f"By what is known now it was {held} of {people}." if self.learnt else ""
+        if not self.learnt_listing.people:
+            return ""
+        return f"By what is known now it was {self.holding_now} of {self.people_now}."
 
 
-def _lines(everyone: Sequence[Facts], teaching: Teaching, on: date) -> list[Line]:
-    """Judge these people on the day, the gravest standing first and then by name."""
-    return sorted((Line.of(facts, teaching, on) for facts in everyone), key=_gravest_first)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one person's day."""
+
+    then: Facts | None  # as it was known then; of today and of a day to come, as it is now. None: nothing was
+    now: Facts
+    whole: Facts  # with what came after the day
+    entries: Sequence[Entry]  # of a past day: all that stands or stood of the person's work and leave
 
 
-def _gravest_first(line: Line) -> tuple[int, str]:
-    return [*GRAVEST_FIRST].index(State(line.standing.value)), line.name
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The day, and what it is judged by."""
+
+    session: Session
+    teaching: Teaching
+    on: date
+    today: date
+
+    def known(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, _Known]:
+        is_past = self.on < self.today
+        entered = entries.of_people(self.session, person_ids, self.teaching.day) if is_past else {}
+        found = {}
+        for whole in facts.in_short(self.session, person_ids, open_on=self.on):
+            its, now = entered.get(whole.person_id, ()), as_of(whole, self.on)
+            then = as_known_on(whole, its, self.on) if is_past else now
+            found[whole.person_id] = _Known(then, now, whole, its)
+        return found
+
+    def judged(self, known: Facts) -> Judgement:
+        return judge_today(known, self.teaching.asked_of(known), self.teaching.numbers_of(known), self.on)
+
+    def line(self, known: Facts) -> Line:
+        return Line.of(known, self.teaching, self.on)
+
+    def line_then(self, known: _Known) -> Line:
+        assert known.then  # of whom nothing was known, nobody is on a role's list
+        return self.line(known.then)
+
+    def learnt(self, known: _Known) -> Learnt:
+        """Tell both, and what was entered since."""
+        then = self.line(known.then) if known.then else None
+        since = entered_since(known.whole, known.entries, self.on)
+        return Learnt(known.whole.name, then, self.line(known.now), since)
 
 
-def _by_role(
-    lines_then: Sequence[Line], everyone: Sequence[Facts], teaching: Teaching, today: date
-) -> tuple[RoleForecast, ...]:
-    roles = []
-    for role in Role:
-        if lines := [line for line in lines_then if line.is_working and line.facts and line.facts.role is role]:
-            without = tuple(line for line in lines if not line.holds_certification)
-            roles.append(
-                RoleForecast(
-                    title=teaching.content.library.title_of(role),
-                    people=len(lines),
-                    holding=len(lines) - len(without),
-                    without=without,
-                    first_day_without=first_day_without([f for f in everyone if f.role is role], today),
-                )
-            )
-    return tuple(roles)
+@dataclass(slots=True)
+class _Counts:
+    """What is counted as everybody goes by. Of each person no more is kept than their place in a list."""
+
+    people: Counter[Role] = field(default_factory=Counter)
+    without: defaultdict[Role, list[tuple[int, str, PersonId]]] = field(default_factory=lambda: defaultdict(list))
+    held: defaultdict[Role, set[Stretch]] = field(default_factory=lambda: defaultdict(set))
+    learnt: list[tuple[str, PersonId]] = field(default_factory=list)
+    holding_now: int = 0
+    people_now: int = 0
+
+    def add(self, day: _Day, known: _Known) -> None:
+        whole, then = known.whole, known.then
+        self.held[whole.role].update(stretches_held(whole, day.today))
+        judged = day.judged(then) if then else None
+        if then and judged and judged.state not in NOT_HERE:
+            self.people[then.role] += 1
+            if not judged.holds_certification:
+                self.without[then.role].append((GRAVEST_FIRST.index(judged.state), whole.name, whole.person_id))
+        if then != known.now:
+            judged = day.judged(known.now)
+            if _told(day.line_then(known) if then else None) != _told(day.line(known.now)):
+                self.learnt.append((whole.name, whole.person_id))
+        if judged and judged.state not in NOT_HERE:
+            self.people_now += 1
+            self.holding_now += judged.holds_certification
+
+
+def _page(
+    name: str, keys: Sequence[tuple[*tuple[object, ...], PersonId]], only: str, page: int
+) -> tuple[Listing, Sequence[PersonId]]:
+    """Return one page of a list of people, which is not in order yet: how far it goes, and who is on it."""
+    most = PRINTED_PAGE if only else PAGE
+    pages = max(1, ceil(len(keys) / most))
+    if only == name and not 1 <= page <= pages:
+        raise NoSuchPage(f"{name}, {page}")
+    listing = Listing(name, len(keys), page if only else 1, pages)
+    if only not in ("", name):
+        return listing, ()
+    at = (listing.page - 1) * most
+    return listing, [key[-1] for key in sorted(keys)[at : at + most]]
 
 
 def _told(line: Line | None) -> tuple[object, ...]:

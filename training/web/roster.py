@@ -17,7 +17,7 @@ from training.rules.certifying import attempts_that_count, ended_on, passes
 from training.rules.evidence import Evidence
 from training.rules.facts import Certification, Facts, Outcome, PersonId
 from training.rules.saying import Said, SaidReason
-from training.rules.standing import GRAVEST_FIRST, HAS_SOMETHING_TO_DO, State, judge
+from training.rules.standing import GRAVEST_FIRST, HAS_SOMETHING_TO_DO, NOT_HERE, State, judge
 from training.rules.why import why_until
 
 PAGE = 50
@@ -110,7 +110,7 @@ class Line:
     @property
     def is_working(self) -> bool:
         """Whether they are employed on the day, on leave or not."""
-        return self.standing not in (State.LEFT, State.STARTING)
+        return self.standing not in NOT_HERE
 
     @property
     def certifications(self) -> list[tuple[Certification, str]]:
@@ -168,9 +168,7 @@ class Roster:
     @property
     def count(self) -> str:
         """The count that a Board hears, such as "6 of 9 hold a certification today (one on leave); 2 of them ..."."""
-        working = {
-            key: people for key, people in self.counts.people.items() if key[0] not in (State.LEFT, State.STARTING)
-        }
+        working = {key: people for key, people in self.counts.people.items() if key[0] not in NOT_HERE}
         holding = sum(people for (_, holds), people in working.items() if holds)
         busy = sum(people for (state, holds), people in working.items() if holds and state in HAS_SOMETHING_TO_DO)
         away = self._people(State.ON_LEAVE)
