@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from multiprocessing import get_context
 
 from flask import current_app
 
-from training import create_app
+from training import create_app, garbage
 from training.actions import standings
 from training.content.shapes import Content
 from training.records import people
@@ -55,8 +54,7 @@ def judge_everybody(now: datetime, told: Callable[[int], object], *, few: int = 
 def _begin(settings: Settings, content: Content) -> None:
     """Make the site in a process of its own, with the content as it was read, and stay in its context."""
     create_app(settings, content).app_context().push()
-    gc.set_threshold(100_000)  # more than a batch makes: what is read of people holds no cycles, and goes by itself
-    gc.freeze()  # the site itself is never garbage, and need not be looked through each time
+    garbage.look_seldom()
 
 
 def _judge(person_ids: Sequence[PersonId], now: datetime) -> int:

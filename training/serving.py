@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from flask import Flask
 
-from training import clock, create_app, ids, showing
+from training import clock, create_app, garbage, ids, showing
 from training.actions import accounts, curricula, daily, policies
 from training.actions.accounts import LinkKind
 from training.content.problems import ContentFaults
@@ -44,9 +44,11 @@ def refuse_to_start(why: object) -> NoReturn:
 def app_or_why_not() -> Flask:
     """Make the site from the environment; where it cannot be made, end the program with every fault told."""
     try:
-        return create_app(from_environment())
+        app = create_app(from_environment())
     except REFUSALS as fault:
         refuse_to_start(fault)
+    garbage.look_seldom()
+    return app
 
 
 def start(*, upgrades: bool) -> None:
