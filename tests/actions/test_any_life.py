@@ -379,7 +379,7 @@ def assert_other_days_are_the_same_in_short(here: Living) -> None:
     entered = entries.of_people(session, [one.person_id for one in everyone], here.teaching.day)
     for days in (-300, -40, -8, -1, 0, 200):
         on = here.day + timedelta(days)
-        in_short = facts.in_short(session, [one.person_id for one in everyone], open_on=on)
+        in_short = facts.in_short(session, entered, in_full=lambda one, on=on: one.began_on <= on < one.ended_on)
         short = {one.person_id: one for one in in_short}
         for one in everyone:
             assert told(here, as_of(short[one.person_id], on), on) == told(here, as_of(one, on), on)

@@ -54,7 +54,7 @@ def test_a_setting_dates_whoever_is_told_from_the_next_day_on(library, dora):
     assert (onboarding(sam, ON), onboarding(nell, "2026-03-03")) == ("2026-03-16", "2026-04-02")
 
 
-def test_what_was_written_between_the_look_and_the_save_is_noticed_under_the_lock(library, dora):
+def test_what_was_written_between_the_look_and_the_save_is_noticed(library, dora):
     seen = looks(library, "30")
     library.hires("Ivy", "2026-03-20")
     db.session.execute(select(Setting)).all()  # a read is open when the action begins

@@ -39,7 +39,9 @@ QUESTIONS = {
     "the last line about somebody": lambda session: standings.lines(session, [SAM]),
     "what is left untouched": lambda session: attempts.untouched(session, datetime(2026, 2, 1, tzinfo=UTC)),
     "what judging needs": lambda session: facts.in_short(session, [SAM]),
-    "the attempts in order": lambda session: facts._attempts_in_short(session, [SAM, PersonId("nell")], None, {}),
+    "the attempts in order": lambda session: facts._attempts_in_short(
+        session, [SAM, PersonId("nell")], lambda attempt: False, {}
+    ),
 }
 
 

@@ -26,8 +26,9 @@ from training.rules.facts import AttemptId, Observation, PersonId
 from training.web.teaching import KEY
 
 VIEW_MOST, ANSWER_MOST = 6, 8
-MORE = {"director.matrix": 1, "policies.sign": 2, "settings.change": 1}
-"""The decisions of what is open: what has ended is read without them. Before signing also who is looked at."""
+MORE = {"director.matrix": 1, "policies.sign": 2, "settings.change": 1, "corrections.correct": 1}
+"""The decisions of what is open, or corrected: all else that has ended is read without them. Before signing also who is
+looked at."""
 
 
 PAGES = {

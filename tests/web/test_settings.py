@@ -186,15 +186,15 @@ def test_where_nobody_moves_the_page_says_so(director):
 
 
 def test_of_many_who_move_the_first_are_named_and_the_others_counted(app, director, staff, today, monkeypatch):
-    monkeypatch.setattr("training.web.settings.PAGE", 2)
-    for name in ("Ada", "Bea", "Cid", "Dov"):
+    monkeypatch.setattr("training.actions.settings.NAMED", 2)
+    for name in ("Dov", "Cid", "Fay", "Ada", "Eve", "Bea"):
         hires_later(app, staff, name, today)
 
     page = director.looks("onboarding-days", "30")
 
     assert [row[0] for row in rows(page)] == ["Ada", "Bea"]
-    assert "Four people move" in page.words
-    assert "And 2 more." in page.words
+    assert "Six people move" in page.words
+    assert "And 4 more." in page.words
 
 
 # --- Saving -------------------------------------------------------------------------

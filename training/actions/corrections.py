@@ -178,9 +178,10 @@ def what_if(teaching: Teaching, session: Session, wrong: WrongKey, numbers: Coll
     verdicts = {place: answer.now for answer in wrong.answers if answer.number in numbers for place in answer.stood}
     found = [one for one in wrong.concerned if verdicts.keys() & set(one.given.values())]
     by_person = {person_id: tuple(own) for person_id, own in groupby(found, key=attrgetter("person_id"))}
-    everyone, gaining = list(by_person), []
+    everyone, gaining, concerned = list(by_person), [], {one.attempt_id for one in found}
     for start in range(0, len(everyone), BATCH):
-        for known in facts.of_people(session, everyone[start : start + BATCH]):
+        some = everyone[start : start + BATCH]
+        for known in facts.in_short(session, some, in_full=lambda attempt: attempt.id in concerned):
             gaining.append(_gaining(teaching, known, by_person[known.person_id], verdicts, on))
     gaining.sort(key=lambda one: (not (one.gained.passed or one.fallen), one.facts.name, one.facts.person_id))
     told = [

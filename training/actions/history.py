@@ -84,9 +84,10 @@ def plan(teaching: Teaching, session: Session, text: str, *, by: PersonId | None
     Each person's rows run through the rules in the order of their days, whatever their order in the
     file. Raises Unreadable where there are no rows to speak of.
     """
-    read, problems = _Read(teaching, session, by, today), []
+    lines = list(_lines_of(text))
+    read, problems = _Read(teaching, session, by, today, [cells[0] for _, cells in lines]), []
     found: defaultdict[PersonId, list[_Given]] = defaultdict(list)
-    for number, cells in _lines_of(text):
+    for number, cells in lines:
         given = read.row(number, cells)
         if isinstance(given, str):
             problems.append((number, f"Row {number}: {given}"))
@@ -190,10 +191,13 @@ def _lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
 class _Read:
     """Reads rows: knows who signs in by which name, and which rows were read before."""
 
-    def __init__(self, teaching: Teaching, session: Session, by: PersonId | None, today: date) -> None:
+    def __init__(
+        self, teaching: Teaching, session: Session, by: PersonId | None, today: date, names: Iterable[str]
+    ) -> None:
         self.teaching, self.by, self.today = teaching, by, today
-        known = {one.person_id: one for one in facts.everyone_in_short(session)}
-        self.by_key = {key: known[person_id] for key, person_id in brought.keys(session).items() if person_id in known}
+        self.keys = brought.keys(session)
+        named = {self.keys[key] for key in map(people.fold, names) if key in self.keys}
+        self.known = {one.person_id: one for one in facts.in_short(session, named)}
         self.seen: dict[tuple[PersonId, str, date], int] = {}
 
     def row(self, number: int, cells: Sequence[str]) -> _Given | str:
@@ -201,9 +205,10 @@ class _Read:
         if len(cells) != len(COLUMNS):
             return f"it has {showing.count(len(cells), 'column')}. Write three: {', '.join(COLUMNS)}."
         name, what, day = cells
-        known = self.by_key.get(people.fold(name))
-        if known is None:
-            return f"nobody signs in as “{name}”. {_near(people.fold(name), self.by_key, 'Add the person first.')}"
+        key = people.fold(name)
+        if key not in self.keys:
+            return f"nobody signs in as “{name}”. {_near(key, self.keys, 'Add the person first.')}"
+        known = self.known[self.keys[key]]
         if known.person_id == self.by:
             return "nobody brings their own records. Another Director can, or whoever runs the site."
         titles = self.teaching.asked[known.role].titles

@@ -11,10 +11,15 @@ from sqlalchemy.orm import Session
 from training.actions.acting import Outdated, one_action, only_the_director
 from training.actions.teaching import Teaching
 from training.records import facts, settings
+from training.records.tables import Setting as Kept
+from training.records.tables import db
 from training.rules.employing import ONE_DAY
 from training.rules.facts import PersonId, SettingChange, SettingReason
 from training.rules.moving import Moved, moved
 from training.rules.settings import Setting
+
+NAMED = 50
+"""Who moves is named, so many people at most: as many as are read at one time. The others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,10 @@ class WhatIf:
     """What a change of a setting would do, before anything is saved."""
 
     from_on: date  # the first day on which it would be in force
-    moved: tuple[Moved, ...]  # those whose standing is another first, then by name
+    move: int  # how many people would
+    moved: tuple[Moved, ...]  # those of them that are named: whose standing is another first, then by name
     stay: int  # how many others work here, or are about to
+    version: int  # of the setting's last value; 0: it has none
     seal: str  # the same only while it would do the same
 
 
@@ -35,18 +42,28 @@ def what_if(teaching: Teaching, session: Session, setting: Setting, value: str, 
     change = SettingChange(setting.name, value, today + ONE_DAY)
     changes = settings.changes(session)
     before, after = teaching.numbers_by(changes), teaching.numbers_by((*changes, change))
-    found, stay = [], 0
+    version = _version(settings.last_of(session, setting.name))
+    seal, named, move, stay = hashlib.sha256(repr((change, version)).encode()), [], 0, 0
     for known in facts.everyone_in_short(session):
         one = moved(known, teaching.asked[known.role], before, after, change.from_on)
         if one:
-            found.append(one)
+            move += 1
+            seal.update(repr((known.person_id, one.was.state, one.becomes.state, one.moves)).encode())
+            named.append(one)
+            if len(named) > 2 * NAMED:  # so that no more of them are held
+                named = sorted(named, key=_in_order)[:NAMED]
         elif known.employment.last_on is None or change.from_on <= known.employment.last_on:
             stay += 1
-    found.sort(key=lambda one: (one.was.state is one.becomes.state, one.facts.name, one.facts.person_id))
-    last = settings.last_of(session, setting.name)
-    told = [(one.facts.person_id, one.was.state, one.becomes.state, one.moves) for one in found]
-    seal = hashlib.sha256(repr((change, last and last.version, told, stay)).encode()).hexdigest()
-    return WhatIf(change.from_on, tuple(found), stay, seal)
+    seal.update(repr(stay).encode())
+    return WhatIf(change.from_on, move, tuple(sorted(named, key=_in_order)[:NAMED]), stay, version, seal.hexdigest())
+
+
+def _version(last: Kept | None) -> int:
+    return last.version if last else 0
+
+
+def _in_order(one: Moved) -> tuple[bool, str, PersonId]:
+    return one.was.state is one.becomes.state, one.facts.name, one.facts.person_id
 
 
 def change(
@@ -67,16 +84,18 @@ def change(
     Sent a second time it changes nothing. Raises Outdated where the change would now do something
     else than was seen, and Refused for anybody but a Director.
     """
+    today = teaching.day(now)
+    new = SettingChange(setting.name, value, today + ONE_DAY)
+    # Judged before the lock is taken: of a large library it takes a while, and all others would wait. What somebody
+    # does in that moment moves them as whatever they do by midnight does: it is the days from tomorrow on that count.
+    found = what_if(teaching, db.session(), setting, value, today)
     with one_action("changed a setting", by=by, at=now, alone=True) as act:
         only_the_director(act.session, by, "changes a setting")
-        today = teaching.day(now)
-        new = SettingChange(setting.name, value, today + ONE_DAY)
         last = settings.last_of(act.session, setting.name)
         if last and (last.value, last.from_on, last.because, last.by_id) == (value, new.from_on, because.value, by):
             act.changes_nothing = True
             return
-        # Everybody is judged anew here, under the lock: what was seen is what is saved.
-        if what_if(teaching, act.session, setting, value, today).seal != seal:
+        if found.seal != seal or found.version != _version(last):
             raise Outdated("saved", "Look at who moves now, then save the setting.")
         settings.add(act.session, new, because, by=by, now=now)
         act.detail = {"setting": setting.name, "value": value, "from_on": new.from_on.isoformat()}

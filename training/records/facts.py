@@ -64,14 +64,17 @@ def of_people(session: Session, person_ids: Collection[PersonId]) -> list[Facts]
     return list(_load(session, person_ids))
 
 
-def in_short(session: Session, person_ids: Collection[PersonId], *, open_on: date | None = None) -> list[Facts]:
+def in_short(
+    session: Session, person_ids: Collection[PersonId], *, in_full: Callable[[Any], bool] = lambda attempt: False
+) -> list[Facts]:
     """Return what judging needs of these people, in no order: each ended attempt with its score, without its decisions.
 
-    open_on  a day: those of the attempts that were open at its end have their decisions, and no score
+    in_full  says of an ended attempt's row (id, began_on, ended_on) whether its decisions are needed: then it has
+             them, and no score
 
     Whoever never worked here is left out.
     """
-    return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids, open_on)))
+    return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids, in_full)))
 
 
 def everyone_in_short(session: Session) -> Iterator[Facts]:
@@ -228,14 +231,14 @@ def _attempts(
 
 
 def _attempts_in_short(
-    session: Session, person_ids: Collection[PersonId], open_on: date | None, corrections: Corrections
+    session: Session, person_ids: Collection[PersonId], in_full: Callable[[Any], bool], corrections: Corrections
 ) -> Mapping[str, Sequence[Attempt]]:
     """Return everybody's attempts in the same order: with the score that was kept, or else with their decisions."""
     query = select(*_ATTEMPT).where(among(kept.Attempt.person_id, person_ids))
     # By the connection itself: a session looks in each row for objects to watch, and there are none.
     rows: Sequence[Any] = session.connection().execute(query.order_by(*_AS_THEY_ENDED)).all()
-    in_full = {row.id for row in rows if row.asked is None or (open_on and row.began_on <= open_on < row.ended_on)}
-    decided = _decisions(session, in_full, corrections)
+    to_read = {row.id for row in rows if row.asked is None or in_full(row)}
+    decided = _decisions(session, to_read, corrections)
     made: defaultdict[str, list[Attempt]] = defaultdict(list)
     still_open = []
     # Unpacked, for a name that is looked up in a row costs as much as all else here.
@@ -250,7 +253,7 @@ def _attempts_in_short(
             decided.get(id, ()),
             version,
             None,
-            None if id in in_full else scores.read(id, began_on, asked, right, missed),
+            None if id in to_read else scores.read(id, began_on, asked, right, missed),
         )
         if outcome is None:
             still_open.append((person_id, attempt))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -164,11 +165,15 @@ class _Day:
         is_past = self.on < self.today
         entered = entries.of_people(self.session, person_ids, self.teaching.day) if is_past else {}
         found = {}
-        for whole in facts.in_short(self.session, person_ids, open_on=self.on):
+        for whole in facts.in_short(self.session, person_ids, in_full=self.was_open):
             its, now = entered.get(whole.person_id, ()), as_of(whole, self.on)
             then = as_known_on(whole, its, self.on) if is_past else now
             found[whole.person_id] = _Known(then, now, whole, its)
         return found
+
+    def was_open(self, attempt: Any) -> bool:
+        """Say whether an attempt that has ended was open at the end of the day: what was decided by then counts."""
+        return bool(attempt.began_on <= self.on < attempt.ended_on)
 
     def judged(self, known: Facts) -> Judgement:
         return judge_today(known, self.teaching.asked_of(known), self.teaching.numbers_of(known), self.on)

@@ -21,7 +21,6 @@ from training.rules.facts import SettingReason
 from training.rules.settings import SETTINGS, OutOfReach, Setting
 from training.web.forms import Form, OneOf, Shown, stripped, told_at
 from training.web.life_forms import choices
-from training.web.roster import PAGE
 from training.web.teaching import teaching
 
 bp = Blueprint("settings", __name__)
@@ -125,4 +124,4 @@ def change(word: str) -> ResponseReturnValue:
             flash("The setting is saved. It counts from tomorrow on.")
             return redirect(url_for(".setting", word=word))
     found = settings.what_if(teaching(), db.session(), known, form.words, teaching().day(now)) if looks else None
-    return render_template("settings/change.html", setting=known, word=word, form=form, what_if=found, most_shown=PAGE)
+    return render_template("settings/change.html", setting=known, word=word, form=form, what_if=found)
