@@ -30,10 +30,10 @@ def app(database_url: str, tmp_path, content: Content) -> Iterator[Flask]:  # no
 
 def test_several_processes_keep_what_one_keeps_and_judge_everybody_once(app: Flask, monkeypatch):
     teaching, now, told = app.extensions[KEY], clock.now(), []
-    kept = select(Standing.person_id, Standing.state, Standing.says, Standing.basis).order_by(Standing.person_id)
+    kept = select(Standing.person_id, Standing.gravity, Standing.says, Standing.basis).order_by(Standing.person_id)
     standings.renew_everybody(teaching, now, lambda _: None)
     by_one = db.session.execute(kept).all()
-    db.session.execute(update(Standing).values(state="left", basis=""))
+    db.session.execute(update(Standing).values(gravity=7, basis=""))
     db.session.commit()
     monkeypatch.setattr(standings, "BATCH", 1)
 

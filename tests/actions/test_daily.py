@@ -38,9 +38,7 @@ def kept():
     attempts_ = db.session.execute(
         select(Attempt.person_id, Attempt.outcome, Attempt.ended_at, Attempt.ended_on, Attempt.ended_order)
     )
-    judged = db.session.execute(
-        select(Standing.person_id, Standing.state, Standing.judge_from, Standing.says, Standing.gravity)
-    )
+    judged = db.session.execute(select(Standing.person_id, Standing.judge_from, Standing.says, Standing.gravity))
     return sorted(map(str, attempts_)), sorted(map(str, judged))
 
 

@@ -106,7 +106,7 @@ def test_a_judgement_of_older_facts_is_never_kept_over_a_newer_one(library, dora
         many = kept.keep(session, rows)
 
     assert many == 0
-    assert db.session.scalars(select(Standing.state).filter_by(person_id=sam)).one() == "left"
+    assert db.session.scalars(select(Standing.gravity).filter_by(person_id=sam)).one() == kept.gravity_of(State.LEFT)
     db.session.rollback()
     assert_true(library, "2026-03-03")
 
@@ -127,6 +127,34 @@ def test_many_are_kept_a_few_at_a_time_so_that_the_lock_is_held_for_no_more(libr
     assert many == 5
     assert [kept for kept in at_once if kept] == [2, 2, 1]
     assert_true(library, DAY)
+
+
+def test_what_is_kept_already_is_not_written_again_and_what_differs_in_anything_is(library, dora):
+    teaching, sam = library.teaching, library.hires("Sam", DAY)
+
+    def renewed(day: str) -> int:
+        return standings.renew(teaching, [dora, sam], at(day))
+
+    assert [renewed(DAY), renewed(DAY), renewed("2026-03-03")] == [2, 0, 0]
+    for name, value in {
+        "line": 0,
+        "judge_from": date.min,
+        "basis": "",
+        "gravity": 7,
+        "name_key": "x",
+        "holds_certification": True,
+        "says": "{}",
+        "judged_on": date(2026, 3, 9),
+    }.items():
+        differs(sam, **{name: value})
+        assert [renewed("2026-03-03"), renewed("2026-03-03")] == [1, 0], name
+
+
+def differs(person_id, **changed) -> None:
+    """Have a row of somebody's standing say something else."""
+    db.session.rollback()
+    db.session.execute(update(Standing).filter_by(person_id=person_id).values(**changed))
+    db.session.commit()
 
 
 # --- Who cannot be judged -----------------------------------------------------

@@ -20,6 +20,7 @@ from tests.web.conftest import make_app
 from training.actions import attempts, daily, policies, standings
 from training.actions import settings as setting_actions
 from training.content.shapes import Content
+from training.records.standings import gravity_of
 from training.records.tables import Base, Standing, db
 from training.rules.employing import works_here
 from training.rules.facts import SettingReason
@@ -71,11 +72,11 @@ class Watched:
 
     def __init__(self) -> None:
         self.noted: list[Mapping[tuple[str, ...], Row]] = []
-        self.states: set[str] = set()
+        self.standings: set[int] = set()
 
     def notes(self, _: Years) -> None:
         self.noted.append(closed_rows())
-        self.states |= set(db.session.scalars(select(Standing.state)))
+        self.standings |= set(db.session.scalars(select(Standing.gravity)))
         db.session.rollback()
 
 
@@ -120,7 +121,7 @@ def test_in_ten_years_no_row_that_is_closed_ever_changes(app):
     assert changed == set()
     assert len(watched.noted) == 40
     assert len(watched.noted[-1]) > 1000
-    assert watched.states >= {state.value for state in State} - {State.STARTING.value}
+    assert watched.standings >= {gravity_of(state) for state in State} - {gravity_of(State.STARTING)}
     assert db.session.scalar(select(table_of("attempts").c.id).where(table_of("attempts").c.kind == "change").limit(1))
 
 

@@ -85,7 +85,7 @@ def _plain(value: Any) -> Any:
 
 
 def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -> int:
-    """Judge these people today, and keep what is said. Returns how many were kept.
+    """Judge these people today, and keep what is said where it is not kept already. Returns how many were kept.
 
     Somebody who cannot be judged is kept as such until tomorrow, and holds nobody else up.
     """
@@ -93,6 +93,7 @@ def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -
     session.rollback()
     rests_on = basis(teaching, session)
     rows = standings.rows_of(_judged(teaching, session, person_ids, today), rests_on, today)
+    rows = standings.not_kept_yet(session, rows, today)
     kept = 0
     for at in range(0, len(rows), KEPT_AT_ONCE):
         with without_a_line() as locked:

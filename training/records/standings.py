@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Function, ScalarSelect, Table, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
@@ -38,6 +39,10 @@ UNJUDGED = 0
 def gravity_of(state: State) -> int:
     """Return the place of a standing among all, the gravest first, from 1."""
     return GRAVEST_FIRST.index(state) + 1
+
+
+def _state(gravity: int) -> State | None:
+    return GRAVEST_FIRST[gravity - 1] if gravity else None
 
 
 IN_ORDER = (Standing.gravity, Standing.name_key, Standing.person_id)
@@ -118,9 +123,7 @@ def counts(session: Session, basis: str, today: date) -> Counts:
     rows = session.execute(select(counted.gravity, counted.holds_certification, counted.people, waits.label("waits")))
     found = rows.all()
     return Counts(
-        people={
-            (GRAVEST_FIRST[row.gravity - 1] if row.gravity else None, row[1]): row.people for row in found if row.people
-        },
+        people={(_state(row.gravity), row[1]): row.people for row in found if row.people},
         is_sure=bool(found) and not found[0].waits,
     )
 
@@ -160,9 +163,9 @@ def _listed(row: Standing, name: str, role: str, basis: str, today: date) -> Lis
         name=name,
         role=Role(role),
         gravity=row.gravity,
-        state=State(row.state) if row.state else None,
+        state=_state(row.gravity),
         holds_certification=row.holds_certification,
-        said=_read(row.says) if row.state else None,
+        said=_read(row.says) if row.says else None,
         is_sure=row.basis == basis and row.judged_on is not None and row.judged_on <= today < row.judge_from,
     )
 
@@ -217,6 +220,19 @@ class Judged:
 def rows_of(judged: Iterable[Judged], basis: str, today: date) -> list[Mapping[str, Any]]:
     """Return judgements as rows to be kept. Apart, since nothing of it needs the write lock."""
     return [_row(one, basis, today) for one in judged]
+
+
+def not_kept_yet(session: Session, judged: Iterable[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
+    """Return those rows of judgements that say something else than what is kept. The others need no lock."""
+    wanted = {row["person_id"]: row for row in judged}
+    if not wanted:
+        return []
+    basis = next(iter(wanted.values()))["basis"]
+    kept = select(*_COLUMNS).where(among(Standing.person_id, wanted), Standing.basis == basis)
+    for row in session.execute(kept.where(Standing.judged_on <= today)):
+        if all(wanted[row.person_id][name] == value for name, value in zip(_NAMES, row, strict=True)):
+            del wanted[row.person_id]
+    return list(wanted.values())
 
 
 def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
@@ -281,13 +297,14 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
 
 
+_NAMES = [column.name for column in Standing.__table__.columns if column.name != "judged_on"]
+_COLUMNS = [getattr(Standing, name) for name in _NAMES]
 _NOTHING: Mapping[str, Any] = {
     "basis": "",
     "gravity": UNJUDGED,
     "name_key": "",
-    "state": None,
     "holds_certification": False,
-    "says": {},
+    "says": "",
 }
 """The row of somebody who was never judged."""
 
@@ -306,15 +323,14 @@ def _row(one: Judged, basis: str, today: date) -> dict[str, Any]:
         "basis": basis,
         "gravity": gravity_of(judgement.state) if judgement else UNJUDGED,
         "name_key": fold(one.name)[:120],
-        "state": judgement.state.value if judgement else None,
         "holds_certification": judgement.holds_certification if judgement else False,
-        "says": _written(one.said) if one.said else {},
+        "says": _written(one.said) if one.said else "",
         "judged_on": today,
     }
 
 
-def _written(said: Said) -> dict[str, Any]:
-    """Return what is said as JSON holds it: days in ISO form, and no evidence's empty fields."""
+def _written(said: Said) -> str:
+    """Return what is said as JSON: days in ISO form, and no evidence's empty fields."""
     reasons = [
         {
             **{name: getattr(reason, name) for name in _REASON},
@@ -326,16 +342,18 @@ def _written(said: Said) -> dict[str, Any]:
         }
         for reason in said.reasons
     ]
-    return {
+    says = {
         "reasons": reasons,
         "next": said.next,
         "starts_on": _iso(said.starts_on),
         "certified_from": _iso(said.certified_from),
         "certified_until": _iso(said.certified_until),
     }
+    return to_json(says).decode()
 
 
-def _read(says: Mapping[str, Any]) -> Said:
+def _read(words: str) -> Said:
+    says = from_json(words)
     reasons = [
         SaidReason(
             **{

@@ -525,14 +525,12 @@ class Standing(Base):
     basis: Mapped[str] = mapped_column(String(64), index=True)
     """A hash of all that judging rests on besides the facts: curriculum, settings, rules. Empty: never judged."""
     gravity: Mapped[int]
-    """The gravest standing is 1; 0: nothing could be said."""
+    """The gravest standing is 1; 0: never judged, or judging failed."""
     name_key: Mapped[str] = mapped_column(String(120).with_variant(String(120, collation="C"), "postgresql"))
     """The person's name, folded: the order within a standing."""
-    state: Mapped[str | None] = mapped_column(String(16))
-    """None: never judged, or judging failed."""
     holds_certification: Mapped[bool]
-    says: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Reasons, certification and what comes next, as a list shows them (rules/saying.py)."""
+    says: Mapped[str] = mapped_column(Text)
+    """Reasons, certification and what comes next, as a list shows them (rules/saying.py), in JSON. Empty: nothing."""
     judged_on: Mapped[date | None]
 
 
