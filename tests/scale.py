@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from tests import simulating
 from tests.amending import next_version, publish, with_questions
-from training import clock, create_app, ids
+from training import clock, create_app, garbage, ids
 from training.actions import accounts, daily, policies, standings
 from training.actions.acting import without_a_line
 from training.records import database, people
@@ -115,9 +115,10 @@ def judging(app: Flask, people: int) -> dict[str, float]:
     teaching, found = app.extensions[KEY], {}
     with app.app_context():
         found |= _locks(app)
-        began_s = _cpu_s()
-        found["judging everybody"] = _took(lambda: judge_everybody(clock.now(), lambda _: None))
-        found["... of the processors' time"] = _cpu_s() - began_s
+        for what in ("judging everybody for the first time", "judging everybody again"):
+            began_s = _cpu_s()
+            found[what] = _took(lambda: judge_everybody(clock.now(), lambda _: None))
+            found[f"{what}, processors' time"] = _cpu_s() - began_s
         standings.renew_all_stale(teaching, clock.now())
         today = teaching.day(clock.now())
         some = db.session.query(Standing.person_id).limit(int(people * USUAL_DAY) or 1).scalar_subquery()
@@ -171,6 +172,19 @@ def _locks(app: Flask) -> dict[str, float]:
     return {"the write lock, at most": max(held), "the write lock, as a rule": median(held)}
 
 
+def everybody_on_a_page(app: Flask, dora: PersonId) -> dict[str, float]:
+    """Return what pages took that judge everybody as they are opened."""
+    with app.app_context():
+        client, today = _signed_in(app, dora), app.extensions[KEY].day(clock.now())
+        db.session.remove()
+    paths = {
+        "who is certified on a day to come": f"/forecast?on={today + timedelta(100)}",
+        "who was certified on a past day": f"/forecast?on={today - timedelta(100)}",
+        "what another value of a setting would do": "/settings/onboarding-days/change?value=30&because=season",
+    }
+    return {what: _took(partial(_opens, client, path)) for what, path in paths.items()}
+
+
 def policy_change(first: Flask, dora: PersonId) -> dict[str, float]:
     """Sign a change that nearly everybody has to learn; return what looking, signing and the next page took."""
     content = first.extensions[KEY].content
@@ -218,12 +232,13 @@ def _took(does: Callable[[], object]) -> float:
 
 def main() -> None:
     began = time.perf_counter()
+    garbage.look_seldom()  # as the server does
     with _place() as few, _place() as many:
         made = [(*library(*few, FEW), FEW), (*library(*many, MANY), MANY)]
         print(f"Two libraries made in {time.perf_counter() - began:.0f} s.", flush=True)
         small, large = (judging(app, people) for app, _, people in made)
         for found, of_pages, (app, dora, _) in zip((small, large), pages(made), made, strict=True):
-            found |= of_pages | policy_change(app, dora)
+            found |= of_pages | everybody_on_a_page(app, dora) | policy_change(app, dora)
     print(f"{'':<40} {FEW:>10} {MANY:>10}  ratio")
     for what, took in large.items():
         print(f"{what:<40} {small[what] * 1000:>7.0f} ms {took * 1000:>7.0f} ms  {took / small[what]:.2f}")
