@@ -25,10 +25,9 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from tests import simulating
 from tests.browser import ROOT, free_port, served
 from tests.people import add
-from training import create_app
+from training import create_app, simulating
 from training.actions import accounts, attempts
 from training.content.shapes import Role
 from training.records import attempts as attempts_kept

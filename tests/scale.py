@@ -1,8 +1,8 @@
 """What a large library costs: the Director's pages, judging everybody, a usual day, a policy change: `make scale`.
 
-A library of copies of twenty lives, two years each, with all their evidence (tests/simulating.py); its size stands in
-PEOPLE. The same is measured of a library of 196 in the same run, and their pages in turn: a machine has its moods. On
-SQLite, or with DATABASE=postgresql on a server of the run's own. What is printed as time is wall-clock time;
+A library of copies of twenty lives, two years each, with all their evidence (training/simulating.py); its size stands
+in PEOPLE. The same is measured of a library of 196 in the same run, and their pages in turn: a machine has its moods.
+On SQLite, or with DATABASE=postgresql on a server of the run's own. What is printed as time is wall-clock time;
 docs/scale.md says what came out, and where.
 """
 
@@ -26,9 +26,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, event, make_url, select, text, update
 from sqlalchemy.orm import Session
 
-from tests import simulating
 from tests.amending import next_version, publish, with_questions
-from training import clock, create_app, garbage, ids
+from training import clock, create_app, garbage, ids, simulating
 from training.actions import accounts, daily, policies, standings
 from training.actions.acting import without_a_line
 from training.records import database, people
@@ -37,12 +36,11 @@ from training.records.tables import Person, Standing, db
 from training.rejudging import judge_everybody
 from training.rules.facts import PersonId
 from training.settings import from_environment
+from training.simulating import DAYS_LIVED, LIVED, MOST_DAYS
 from training.web.teaching import KEY
 
 FEW, MANY = 196, int(os.environ.get("PEOPLE", "100000"))
-LIVES, YEARS, SEED = 20, 2, 2026
-MOST_DAYS = 60
-"""By how many days at most a copy's life lies before the one it is a copy of."""
+SEED = 2026
 PAGES = (
     "/library",
     "/library?standing=overdue",
@@ -67,8 +65,8 @@ def library(folder: Path, url: str, people: int) -> tuple[Flask, PersonId]:
     with app.app_context():
         teaching = app.extensions[KEY]
         today = teaching.day(clock.now())
-        begins_on = today - timedelta(365 * YEARS)
-        dora = simulating.live(teaching, people=LIVES, first_on=begins_on, until_on=today, seed=SEED)
+        begins_on = today - timedelta(DAYS_LIVED)
+        dora = simulating.live(teaching, people=LIVED, first_on=begins_on, until_on=today, seed=SEED)
         more = people - db.session.query(Person).count()
         db.session.remove()
         db.engine.dispose()

@@ -139,13 +139,13 @@ def found(judgement: Judgement) -> tuple[State, list[ReasonKind]]:
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def demo(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Type `flask demo` beside a library's own data, and yield what it printed once the site answers."""
     port = free_port()
     env = os.environ | {"DATA_DIR": str(folder / "own"), "TMPDIR": str(folder / "temporary"), "PORT": str(port)}
     (folder / "temporary").mkdir()
     log = (folder / "log").open("w+")
-    command = [sys.executable, "-m", "flask", "--app", "app.py", "demo"]
+    command = [sys.executable, "-m", "flask", "--app", "app.py", "demo", *options]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, text=True, start_new_session=True)
     try:
         _wait(process, f"http://127.0.0.1:{port}/healthz", folder / "log")
@@ -169,7 +169,7 @@ def _wait(process: subprocess.Popen[str], url: str, log: Path, seconds: float = 
 
 
 def links(printed: list[str]) -> dict[str, str]:
-    found = (re.fullmatch(r"(\w+), ([\w ]+): (http://\S+/sign-in/\S+)", line) for line in printed)
+    found = (re.fullmatch(r"([\w ]+), ([\w ]+): (http://\S+/sign-in/\S+)", line) for line in printed)
     return {match[1]: match[3] for match in found if match}
 
 
@@ -199,6 +199,16 @@ def test_the_demo_signs_in_by_a_link_and_leaves_nothing_behind(tmp_path, sent, t
         assert [path.name for path in (tmp_path / "own").iterdir()] == ["secret-key"]
         with pytest.raises(urllib.error.URLError):
             urllib.request.urlopen(found["Sam"], timeout=5)
+
+
+def test_the_demo_of_so_many_people_shows_them_to_their_director(tmp_path):
+    with demo(tmp_path, "--people", "4") as (_, printed):
+        found = links(printed)
+
+        assert "4 people live through two years. That takes a minute." in printed
+        assert list(found) == ["The Director"]
+        page = signs_in(found["The Director"])
+        assert "Person 2" in page
 
 
 def test_nothing_but_the_demo_makes_a_link_that_signs_in():

@@ -8,13 +8,13 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from tests import simulating
 from tests.actions.conftest import Library, library  # noqa: F401 - library is a fixture
 from tests.contents import small
 from tests.people import everybody
+from training import simulating
 from training.actions.acting import without_a_line
-from training.content.shapes import Content
-from training.records.tables import Base, db
+from training.content.shapes import Content, Role
+from training.records.tables import Base, Person, db
 from training.rules.facts import PersonId
 from training.rules.standing import judge
 
@@ -90,3 +90,18 @@ def ends(known, earlier=timedelta()):
 def said(known, teaching, on):
     judged = judge(known, teaching.asked[known.role], teaching.numbers_of(known), on)
     return judged.state, [reason.kind for reason in judged.reasons]
+
+
+def test_of_many_a_few_live_and_the_others_have_their_lives_under_names_of_their_own(library, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(simulating, "LIVED", 3)
+    monkeypatch.setattr(simulating, "DAYS_LIVED", 200)
+
+    director = simulating.live_many(library.teaching, 20, UNTIL)
+
+    everyone = everybody(db.session())
+    people = db.session.execute(select(Person.name, Person.sign_in_name, Person.sign_in_key)).all()
+    db.session.rollback()
+    assert len(everyone) == len(people) == 20
+    assert [one.person_id for one in everyone if one.role is Role.DIRECTOR] == [director]
+    assert all((row.sign_in_name, row.sign_in_key) == (row.name.lower(),) * 2 for row in people if "00" in row.name)
+    assert len({row.sign_in_key for row in people}) == 20

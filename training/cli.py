@@ -180,8 +180,9 @@ def tick() -> None:
 
 
 @click.command()
+@click.option("--people", "many", type=click.IntRange(2, 100_000), help="So many instead, drawn by chance.")
 @with_appcontext
-def demo() -> None:
+def demo(many: int | None) -> None:
     """Serve a made-up library with two years behind it, until stopped. What this library keeps is left alone."""
     from training.demo_content import content_for_the_demo  # read here for the same reason
 
@@ -191,9 +192,10 @@ def demo() -> None:
         environment = {**os.environ, "DATA_DIR": folder, "CONTENT_DIR": str(content)}
         environment.pop("DATABASE_URL", None)
         settings = from_environment(environment)
-        click.echo("Fifteen invented people live through two years. That takes a few seconds.")
+        who, how_long = (f"{many} people", "a minute") if many else ("Fifteen invented people", "a few seconds")
+        click.echo(f"{who} live through two years. That takes {how_long}.")
         database.create(settings.database_url)
-        _live(create_app(settings), settings.public_url)
+        _live(create_app(settings), settings.public_url, many)
         click.echo(
             "Open one link at a time, or each in a private window. Ctrl-C stops the demo; then all of it is gone."
         )
@@ -212,16 +214,23 @@ def _serve(environment: dict[str, str]) -> None:
         server.wait()
 
 
-def _live(app: Flask, public_url: str) -> None:
+def _live(app: Flask, public_url: str, many: int | None) -> None:
     """Let the two years go by in an app's database, and print who may be signed in as."""
-    from training.demo import live  # read here for the same reason
+    from training import simulating  # read here for the same reason
+    from training.demo import live
 
     with app.app_context():
         now = clock.now()
-        known = live(teaching(), teaching().day(now))
-        for name in ("Sam", "Olive", "Dora"):
-            link = accounts.make_link(LinkKind.SIGN_IN, of=known[name], by=None, now=now)
-            title = teaching().content.library.title_of(Role(people.by_id(db.session(), known[name]).role))
-            click.echo(f"{name}, {title}: {public_url}/sign-in/{link.token}")
+        today = teaching().day(now)
+        if many:
+            shown = [simulating.live_many(teaching(), many, today)]
+        else:
+            known = live(teaching(), today)
+            shown = [known[name] for name in ("Sam", "Olive", "Dora")]
+        for person_id in shown:
+            link = accounts.make_link(LinkKind.SIGN_IN, of=person_id, by=None, now=now)
+            person = people.by_id(db.session(), person_id)
+            title = teaching().content.library.title_of(Role(person.role))
+            click.echo(f"{person.name}, {title}: {public_url}/sign-in/{link.token}")
         db.session.remove()
         db.engine.dispose()

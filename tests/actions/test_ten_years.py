@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import Row, Table, select
 
-from tests import amending, simulating
+from tests import amending
 from tests.actions.conftest import at
 from tests.contents import small
-from tests.simulating import Years
 from tests.web.conftest import make_app
+from training import simulating
 from training.actions import attempts, daily, policies, standings
 from training.actions import settings as setting_actions
 from training.content.shapes import Content
@@ -26,6 +26,7 @@ from training.rules.employing import works_here
 from training.rules.facts import SettingReason
 from training.rules.settings import SETTINGS
 from training.rules.standing import State
+from training.simulating import Years
 from training.web.teaching import KEY
 from training.wiring import teach
 

@@ -16,11 +16,11 @@ from training.records import attempts, facts, people, policies, tables
 from training.rules import changing, comparing
 from training.rules.comparing import Compared
 from training.rules.employing import works_here
-from training.rules.facts import AttemptKind, Facts, PersonId, PolicyChange
+from training.rules.facts import AttemptKind, PersonId, PolicyChange
 from training.rules.obliging import Obligation, obligations
 
-MOST_LOOKED_AT = 2000
-"""People who are looked at before a version is signed, at most. Ours: a reader waits a second or two for so many."""
+MOST_LOOKED_AT = 10_000
+"""People who are looked at before a version is signed, at most. Ours: a reader waits some seconds for so many."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def sign(
 class Owing:
     """Somebody who will owe a change, and what of it."""
 
-    facts: Facts
+    person_id: PersonId
+    name: str
     obligation: Obligation
 
 
@@ -147,14 +148,15 @@ def who_will_owe(
     first = people.ids_by_name(session, MOST_LOOKED_AT + 1)
     looked_at = first[:MOST_LOOKED_AT]
     owing = []
-    for known in facts.in_short(session, looked_at):
-        after = replace(known, policy_changes=(*known.policy_changes, signed))
-        asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
-        for one in obligations(after, asked, numbers):
-            is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
-            if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
-                owing.append(Owing(known, one))
-    owing.sort(key=lambda one: (one.obligation.due_on or date.max, one.facts.name))
+    for at in range(0, len(looked_at), facts.SOME):
+        for known in facts.in_short(session, looked_at[at : at + facts.SOME]):
+            after = replace(known, policy_changes=(*known.policy_changes, signed))
+            asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
+            for one in obligations(after, asked, numbers):
+                is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
+                if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
+                    owing.append(Owing(known.person_id, known.name, one))
+    owing.sort(key=lambda one: (one.obligation.due_on or date.max, one.name))
     return WhoOwes(tuple(owing), len(looked_at), is_everybody=looked_at == first)
 
 

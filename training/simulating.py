@@ -13,21 +13,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 from random import Random
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Date, Interval, MetaData, String, Table, cast, func, insert, select
+from sqlalchemy import Column, ColumnElement, Date, Interval, Join, MetaData, String, Table, cast, func, insert, select
 from sqlalchemy.orm import Session
 
 from training import ids
 from training.actions import accounts, attempts, daily, lives, people, policies
 from training.actions.accounts import LinkKind
-from training.actions.acting import Refused
+from training.actions.acting import Refused, without_a_line
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
 from training.content.shapes import Choice, Item, Option, Role, Scene, Verdict
-from training.demo import offered, play
+from training.demo import play
+from training.demo_content import offered
 from training.records import facts
 from training.records import people as people_kept
-from training.records.tables import Attempt, Base, Instant, db
+from training.records.tables import Attempt, Base, Instant, Person, db
 from training.rules.employing import works_here
 from training.rules.facts import (
     AttemptId,
@@ -51,6 +53,10 @@ ZEAL = (0.9, 0.6, 0.2)
 """How likely somebody does what they have to do on a day on which they look at it."""
 STAYS_DAYS, HAPPENS_DAYS = 1200, 250
 """How long somebody stays, and how far apart are a leave, a flag and the like: as a mean."""
+LIVED, DAYS_LIVED = 20, 2 * 365
+"""Of many, how many live day by day, and for how long: some twenty seconds' work."""
+MOST_DAYS = 60
+"""By how many days at most a copy's life lies before the one it is a copy of."""
 LEFT_OPEN = 0.04
 """The share of attempts that are left before their end."""
 
@@ -282,7 +288,7 @@ def live(
         years = Years(teaching, chance, PersonId(""), first_on)
         years.director = _set_up(years)
         for on, what in happen:
-            years.later(on, lambda _, what=what: what(years))
+            years.later(on, partial(_happens, what, years))
         for number in range(people - 1):
             if number % 4:
                 years.later(first_on, partial(years.comes, is_here=True))
@@ -341,12 +347,37 @@ def _set_up(years: Years) -> PersonId:
     return person
 
 
+def _happens(what: Callable[[Years], None], years: Years, _: date) -> None:
+    what(years)
+
+
 def _runs(years: Years) -> None:
     now = years.now()
     daily.run(years.teaching, ids.new_id(), lambda: now)
 
 
 # --- Many -----------------------------------------------------------------------
+
+
+def live_many(teaching: Teaching, many: int, today: date) -> PersonId:
+    """Let a library of so many people live for two years up to the day before today. Returns who is Director.
+
+    The database is current and empty. LIVED of them live day by day; each of the others has somebody's
+    life, some days earlier.
+    """
+    director = live(
+        teaching,
+        people=min(many, LIVED),
+        first_on=today - timedelta(DAYS_LIVED),
+        until_on=today,
+        seed=today.toordinal(),
+    )
+    with without_a_line() as session:
+        more = many - people_kept.count(session)
+        if more > 0:
+            copy_people(session, more, most_days=MOST_DAYS, chance=Random(many))
+    return director
+
 
 COPIED = (
     "people",
@@ -367,7 +398,8 @@ COPIED = (
 """The tables of whose rows each copy of a life has its own, in an order in which none refers to a later one."""
 OWN = ("id", "person_id", "attempt_id", "entry_id", "brought_id")
 """The columns that name a row of a copy's own. `by_id` names the Director, who is one for all."""
-NAMES = ("name", "sign_in_name", "sign_in_key", "signed_as")
+NAMES = ("name", "signed_as")
+KEYS = ("sign_in_name", "sign_in_key")
 
 
 def copy_people(session: Session, many: int, *, most_days: int, chance: Random) -> None:
@@ -381,7 +413,8 @@ def copy_people(session: Session, many: int, *, most_days: int, chance: Random) 
     The caller commits.
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    lives_here = session.scalars(select(Base.metadata.tables["people"].c.id).where(_is_copied())).all()
+    # Whoever is Director stays the only one.
+    lives_here = session.scalars(select(Person.id).where(Person.role != Role.DIRECTOR.value)).all()
     copies = Table(
         "copies",
         MetaData(),
@@ -398,7 +431,7 @@ def copy_people(session: Session, many: int, *, most_days: int, chance: Random) 
             {
                 "suffix": f"{number:07}",
                 "of": chance.choice(lives_here),
-                "name": f"person {number:07}",
+                "name": f"Person {number:07}",
                 "earlier": f"-{chance.randint(0, most_days)} days",
             }
             for number in range(1, many + 1)
@@ -411,12 +444,7 @@ def copy_people(session: Session, many: int, *, most_days: int, chance: Random) 
     copies.drop(session.connection())
 
 
-def _is_copied() -> ColumnElement[bool]:
-    """Whoever is Director stays the only one."""
-    return Base.metadata.tables["people"].c.role != Role.DIRECTOR.value
-
-
-def _whose(table: Table, copies: Table):
+def _whose(table: Table, copies: Table) -> Join:
     """Return the rows of a table beside the copies that are made of the person they belong to."""
     if table.name == "people":
         return copies.join(table, table.c.id == copies.c.of)
@@ -426,13 +454,15 @@ def _whose(table: Table, copies: Table):
     return copies.join(taken, taken.c.person_id == copies.c.of).join(table, table.c.attempt_id == taken.c.id)
 
 
-def _anew(column: Column, copies: Table, *, is_sqlite: bool) -> ColumnElement:
+def _anew(column: Column[Any], copies: Table, *, is_sqlite: bool) -> ColumnElement[Any]:
     """Return what a copy's row holds in a column."""
     if column.name in OWN:
         # The number first: so a copy's rows lie beside each other in every index, and are written fast.
         return copies.c.suffix + func.substr(column, 1, 9)
     if column.name in NAMES:
         return copies.c.name
+    if column.name in KEYS:
+        return func.lower(copies.c.name)
     earlier = copies.c.earlier
     if isinstance(column.type, Date):
         return func.date(column, earlier) if is_sqlite else cast(column + cast(earlier, Interval), Date)
