@@ -64,3 +64,13 @@ def test_an_open_attempt_and_one_whose_score_is_taken_away_are_read_from_their_d
     for one in (under_way, without):
         assert (one.score, one.decisions) == (None, whole.decisions)
         assert set(scored(one).right) == {KEEP}
+
+
+def test_an_attempt_that_is_asked_for_in_full_has_its_decisions_and_no_score(session: Session):
+    """A past day on which it was still open is told by what was decided by then."""
+    taken(session, ends=Outcome.FAILED)
+    [whole] = facts.of_person(session, SAM).attempts
+
+    [in_full] = facts.in_short(session, [SAM], in_full=lambda one: one.began_on <= TODAY <= one.ended_on)[0].attempts
+
+    assert (in_full.score, in_full.decisions) == (None, whole.decisions)
