@@ -26,9 +26,6 @@ from training.rules.facts import Attempt, Facts, KeyFault, Outcome, PersonId, Qu
 from training.rules.scoring import is_passed
 from training.rules.standing import Judgement, judge
 
-BATCH = 500
-"""People whose facts are read at a time."""
-
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
@@ -178,11 +175,11 @@ def what_if(teaching: Teaching, session: Session, wrong: WrongKey, numbers: Coll
     verdicts = {place: answer.now for answer in wrong.answers if answer.number in numbers for place in answer.stood}
     found = [one for one in wrong.concerned if verdicts.keys() & set(one.given.values())]
     by_person = {person_id: tuple(own) for person_id, own in groupby(found, key=attrgetter("person_id"))}
-    everyone, gaining, concerned = list(by_person), [], {one.attempt_id for one in found}
-    for start in range(0, len(everyone), BATCH):
-        some = everyone[start : start + BATCH]
-        for known in facts.in_short(session, some, in_full=lambda attempt: attempt.id in concerned):
-            gaining.append(_gaining(teaching, known, by_person[known.person_id], verdicts, on))
+    concerned = {one.attempt_id for one in found}
+    gaining = [
+        _gaining(teaching, known, by_person[known.person_id], verdicts, on)
+        for known in facts.many_in_short(session, list(by_person), in_full=lambda attempt: attempt.id in concerned)
+    ]
     gaining.sort(key=lambda one: (not (one.gained.passed or one.fallen), one.facts.name, one.facts.person_id))
     told = [
         (

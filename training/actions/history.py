@@ -206,9 +206,9 @@ class _Read:
             return f"it has {showing.count(len(cells), 'column')}. Write three: {', '.join(COLUMNS)}."
         name, what, day = cells
         key = people.fold(name)
-        if key not in self.keys:
+        known = self.known.get(self.keys.get(key, PersonId("")))
+        if known is None:
             return f"nobody signs in as “{name}”. {_near(key, self.keys, 'Add the person first.')}"
-        known = self.known[self.keys[key]]
         if known.person_id == self.by:
             return "nobody brings their own records. Another Director can, or whoever runs the site."
         titles = self.teaching.asked[known.role].titles

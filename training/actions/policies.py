@@ -148,14 +148,13 @@ def who_will_owe(
     first = people.ids_by_name(session, MOST_LOOKED_AT + 1)
     looked_at = first[:MOST_LOOKED_AT]
     owing = []
-    for at in range(0, len(looked_at), facts.SOME):
-        for known in facts.in_short(session, looked_at[at : at + facts.SOME]):
-            after = replace(known, policy_changes=(*known.policy_changes, signed))
-            asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
-            for one in obligations(after, asked, numbers):
-                is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
-                if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
-                    owing.append(Owing(known.person_id, known.name, one))
+    for known in facts.many_in_short(session, looked_at):
+        after = replace(known, policy_changes=(*known.policy_changes, signed))
+        asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
+        for one in obligations(after, asked, numbers):
+            is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
+            if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
+                owing.append(Owing(known.person_id, known.name, one))
     owing.sort(key=lambda one: (one.obligation.due_on or date.max, one.name))
     return WhoOwes(tuple(owing), len(looked_at), is_everybody=looked_at == first)
 

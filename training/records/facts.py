@@ -77,11 +77,16 @@ def in_short(
     return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids, in_full)))
 
 
-def everyone_in_short(session: Session) -> Iterator[Facts]:
-    """Yield of everybody with an employment, those who left too, what judging needs; some hundreds are held at a time.
+def many_in_short(
+    session: Session, person_ids: Sequence[PersonId], *, in_full: Callable[[Any], bool] = lambda attempt: False
+) -> Iterator[Facts]:
+    """Yield the same of however many people; some hundreds are held at a time."""
+    for at in range(0, len(person_ids), SOME):
+        yield from in_short(session, person_ids[at : at + SOME], in_full=in_full)
 
-    In the order of their ids, not of their names.
-    """
+
+def everyone_in_short(session: Session) -> Iterator[Facts]:
+    """Yield the same of everybody with an employment, those who left too: in the order of their ids, by and by."""
     for some in people.in_batches(session, SOME):
         yield from in_short(session, some)
 

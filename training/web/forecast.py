@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
 from training.records import entries, facts, people
+from training.records.standings import gravity_of
 from training.rules.facts import Entry, Facts, PersonId
 from training.rules.forecasting import Stretch, as_known_on, as_of, entered_since, first_day_without, stretches_held
-from training.rules.standing import GRAVEST_FIRST, NOT_HERE, Judgement, judge_today
+from training.rules.standing import NOT_HERE, Judgement, judge_today
 from training.web.roster import PAGE, PRINTED_PAGE, Line
 
 LEARNT = "learnt"
@@ -210,7 +211,7 @@ class _Counts:
         if then and judged and judged.state not in NOT_HERE:
             self.people[then.role] += 1
             if not judged.holds_certification:
-                self.without[then.role].append((GRAVEST_FIRST.index(judged.state), whole.name, whole.person_id))
+                self.without[then.role].append((gravity_of(judged.state), whole.name, whole.person_id))
         if then != known.now:
             judged = day.judged(known.now)
             if _told(day.line_then(known) if then else None) != _told(day.line(known.now)):
