@@ -8,10 +8,11 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from tests.actions.conftest import Library, library  # noqa: F401 - library is a fixture
+from tests.actions.conftest import Library, at, library  # noqa: F401 - library is a fixture
 from tests.contents import small
 from tests.people import everybody
 from training import simulating
+from training.actions import standings
 from training.actions.acting import without_a_line
 from training.content.shapes import Content, Role
 from training.records.tables import Base, Person, db
@@ -96,7 +97,7 @@ def test_of_many_a_few_live_and_the_others_have_their_lives_under_names_of_their
     monkeypatch.setattr(simulating, "LIVED", 3)
     monkeypatch.setattr(simulating, "DAYS_LIVED", 200)
 
-    director = simulating.live_many(library.teaching, 20, UNTIL)
+    director = simulating.live_many(library.teaching, 20, at(str(UNTIL)))
 
     everyone = everybody(db.session())
     people = db.session.execute(select(Person.name, Person.sign_in_name, Person.sign_in_key)).all()
@@ -105,3 +106,7 @@ def test_of_many_a_few_live_and_the_others_have_their_lives_under_names_of_their
     assert [one.person_id for one in everyone if one.role is Role.DIRECTOR] == [director]
     assert all((row.sign_in_name, row.sign_in_key) == (row.name.lower(),) * 2 for row in people if "00" in row.name)
     assert len({row.sign_in_key for row in people}) == 20
+    shown, counts = standings.listed(library.teaching, at(str(UNTIL)), only=None, after=None, most=50)
+    assert len(shown) == 20
+    assert (counts.is_sure, sum(counts.people.values())) == (True, 20)
+    db.session.rollback()

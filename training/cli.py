@@ -221,11 +221,10 @@ def _live(app: Flask, public_url: str, many: int | None) -> None:
 
     with app.app_context():
         now = clock.now()
-        today = teaching().day(now)
         if many:
-            shown = [simulating.live_many(teaching(), many, today)]
+            shown = [simulating.live_many(teaching(), many, now)]
         else:
-            known = live(teaching(), today)
+            known = live(teaching(), teaching().day(now))
             shown = [known[name] for name in ("Sam", "Olive", "Dora")]
         for person_id in shown:
             link = accounts.make_link(LinkKind.SIGN_IN, of=person_id, by=None, now=now)

@@ -19,7 +19,7 @@ from sqlalchemy import Column, ColumnElement, Date, Interval, Join, MetaData, St
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.actions import accounts, attempts, daily, lives, people, policies
+from training.actions import accounts, attempts, daily, lives, people, policies, standings
 from training.actions.accounts import LinkKind
 from training.actions.acting import Refused, without_a_line
 from training.actions.people import NewPerson
@@ -359,12 +359,13 @@ def _runs(years: Years) -> None:
 # --- Many -----------------------------------------------------------------------
 
 
-def live_many(teaching: Teaching, many: int, today: date) -> PersonId:
+def live_many(teaching: Teaching, many: int, now: datetime) -> PersonId:
     """Let a library of so many people live for two years up to the day before today. Returns who is Director.
 
     The database is current and empty. LIVED of them live day by day; each of the others has somebody's
-    life, some days earlier.
+    life, some days earlier. All are judged: the audit, by which others are found, has no line of a copy.
     """
+    today = teaching.day(now)
     director = live(
         teaching,
         people=min(many, LIVED),
@@ -376,6 +377,7 @@ def live_many(teaching: Teaching, many: int, today: date) -> PersonId:
         more = many - people_kept.count(session)
         if more > 0:
             copy_people(session, more, most_days=MOST_DAYS, chance=Random(many))
+    standings.renew_everybody(teaching, now, lambda _: None)
     return director
 
 
