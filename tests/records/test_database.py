@@ -57,6 +57,20 @@ def test_every_sqlite_connection_keeps_what_was_measured(sqlite_url: str, pragma
         db.engine.dispose()
 
 
+@pytest.mark.postgres
+def test_every_postgresql_connection_keeps_what_was_measured(postgresql_url: str):
+    app = Flask(__name__)
+    database.join(app, postgresql_url)
+
+    with app.app_context():
+        with db.engine.connect() as connection:
+            connection.execute(text("select 1"))
+            connection.rollback()  # which takes nothing of it back
+
+            assert connection.execute(text("show random_page_cost")).scalar() == "1.1"
+        db.engine.dispose()
+
+
 def test_the_driver_begins_no_transaction_of_its_own(sqlite_engine: Engine):
     with sqlite_engine.connect() as connection:
         assert connection.connection.dbapi_connection.isolation_level is None

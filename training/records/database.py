@@ -7,6 +7,9 @@ What was measured, on SQLite in WAL and the plain driver:
   wrote in between. So an action begins with the write lock, and a page that only reads never takes it.
 - The driver's own transactions let a CREATE TABLE, or a released savepoint, outlive a rollback. So they
   are off, and BEGIN is ours.
+
+And on PostgreSQL: by its own reckoning, made for disks that turn, it sorts what an index holds in order, and starts
+helpers to do it. Told what a page costs out of order on other disks, it judged everybody in a fifth less.
 """
 
 from __future__ import annotations
@@ -114,11 +117,19 @@ def _options(address: URL) -> dict[str, Any]:
 def attach(engine: Engine) -> None:
     """Hold every connection of an engine to what was measured. Once an engine, before it first connects."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "connect", _on_connect_to_sqlite)
         event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "connect", _on_connect_to_postgresql)
 
 
-def _on_connect(connection: DBAPIConnection, _record: object) -> None:
+def _on_connect_to_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("SET random_page_cost = 1.1")
+    connection.commit()  # else the setting goes with the first transaction that is rolled back
+
+
+def _on_connect_to_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours, see above
     with closing(connection.cursor()) as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
