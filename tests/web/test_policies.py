@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.amending import changed, next_version, publish, reworded, with_questions
 from tests.contents import asking_three
@@ -19,7 +19,7 @@ from training import showing
 from training.actions import policies
 from training.content.shapes import Content
 from training.records import attempts
-from training.records.tables import Attempt, PolicyChange, PolicyVersion, db
+from training.records.tables import Attempt, Employment, PolicyChange, PolicyVersion, db
 
 CHANGED = changed(asking_three())
 """What version 2 changes: a clause of weight 3, taught."""
@@ -112,6 +112,17 @@ def test_of_a_large_library_it_says_that_not_everybody_is_looked_at(later: Later
     assert "only these are looked at here" in page.words
     # Dora and Nell, who passed nothing.
     assert "Of the first two people by name, nobody will owe anything" in page.words
+
+
+def test_whoever_cannot_be_read_is_told_of_and_the_others_owe_what_they_owe(later: Later, today: date):
+    with later.app.app_context():
+        db.session.execute(delete(Employment).where(Employment.person_id == later.staff.nell.id))
+        db.session.commit()
+
+    page = later.looks(today)
+
+    assert "Nell could not be judged, and is not counted here." in page.words
+    assert "One person will owe the policy change" in page.words
 
 
 def test_a_clause_that_is_not_judged_and_a_name_that_is_missing_are_told(later: Later, today: date):

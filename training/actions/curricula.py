@@ -27,11 +27,11 @@ def take_up(teaching: Teaching, now: datetime) -> int:
         return 0
     today = teaching.day(now)
     # Judged before any lock is taken: few earn anything, and each of those is loaded anew under it.
-    gaining = [
-        known.person_id
-        for known in facts.everyone_in_short(session)
-        if earned(known, teaching.asked[known.role], teaching.numbers_of(known), today)
-    ]
+    gaining, failed = list[PersonId](), list[PersonId]()
+    for known in facts.everyone_in_short(session, failed):
+        with facts.noting_failure(known.person_id, failed):
+            if earned(known, teaching.asked[known.role], teaching.numbers_of(known), today):
+                gaining.append(known.person_id)
     granted = sum(_grant(teaching, person_id, now) for person_id in gaining)
     with one_action("took up the curriculum", by=None, at=now) as act:
         site.keep_asks(act.session, asks)

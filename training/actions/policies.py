@@ -118,6 +118,7 @@ class WhoOwes:
     """Who will owe a change, of those who were looked at."""
 
     owing: tuple[Owing, ...]  # by when they will; of those, by name
+    not_judged: Sequence[str]  # the names of those of whom it could not be said
     looked_at: int
     is_everybody: bool
 
@@ -147,16 +148,18 @@ def who_will_owe(
     )
     first = people.ids_by_name(session, MOST_LOOKED_AT + 1)
     looked_at = first[:MOST_LOOKED_AT]
-    owing = []
-    for known in facts.many_in_short(session, looked_at):
+    owing, failed = list[Owing](), list[PersonId]()
+    for known in facts.many_in_short(session, looked_at, failed=failed):
         after = replace(known, policy_changes=(*known.policy_changes, signed))
-        asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
-        for one in obligations(after, asked, numbers):
-            is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
-            if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
-                owing.append(Owing(known.person_id, known.name, one))
+        with facts.noting_failure(known.person_id, failed):
+            asked, numbers = teaching.asked[known.role], teaching.numbers_of(known)
+            for one in obligations(after, asked, numbers):
+                is_of_it = one.unlearnt is not None and one.unlearnt.change is signed
+                if is_of_it and works_here(known, max(one.opens_on, known.employment.starts_on)):
+                    owing.append(Owing(known.person_id, known.name, one))
     owing.sort(key=lambda one: (one.obligation.due_on or date.max, one.name))
-    return WhoOwes(tuple(owing), len(looked_at), is_everybody=looked_at == first)
+    not_judged = people.names(session, failed)
+    return WhoOwes(tuple(owing), not_judged, len(looked_at), is_everybody=looked_at == first)
 
 
 def _note_questions(session: Session, teaching: Teaching, today: date) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from training.actions.acting import Outdated, one_action, only_the_director
 from training.actions.teaching import Teaching
-from training.records import facts, settings
+from training.records import facts, people, settings
 from training.records.tables import Setting as Kept
 from training.records.tables import db
 from training.rules.employing import ONE_DAY
@@ -30,6 +31,7 @@ class WhatIf:
     move: int  # how many people would
     moved: tuple[Moved, ...]  # those of them that are named: whose standing is another first, then by name
     stay: int  # how many others work here, or are about to
+    not_judged: Sequence[str]  # the names of those who could not be, with the value before or after
     version: int  # of the setting's last value; 0: it has none
     seal: str  # the same only while it would do the same
 
@@ -43,19 +45,22 @@ def what_if(teaching: Teaching, session: Session, setting: Setting, value: str, 
     changes = settings.changes(session)
     before, after = teaching.numbers_by(changes), teaching.numbers_by((*changes, change))
     version = _version(settings.last_of(session, setting.name))
-    seal, named, move, stay = hashlib.sha256(repr((change, version)).encode()), [], 0, 0
-    for known in facts.everyone_in_short(session):
-        one = moved(known, teaching.asked[known.role], before, after, change.from_on)
-        if one:
-            move += 1
-            seal.update(repr((known.person_id, one.was.state, one.becomes.state, one.moves)).encode())
-            named.append(one)
-            if len(named) > 2 * NAMED:  # so that no more of them are held
-                named = sorted(named, key=_in_order)[:NAMED]
-        elif known.employment.last_on is None or change.from_on <= known.employment.last_on:
-            stay += 1
+    seal, named, move, stay = hashlib.sha256(repr((change, version)).encode()), list[Moved](), 0, 0
+    failed = list[PersonId]()
+    for known in facts.everyone_in_short(session, failed):
+        with facts.noting_failure(known.person_id, failed):
+            one = moved(known, teaching.asked[known.role], before, after, change.from_on)
+            if one:
+                move += 1
+                seal.update(repr((known.person_id, one.was.state, one.becomes.state, one.moves)).encode())
+                named.append(one)
+                if len(named) > 2 * NAMED:  # so that no more of them are held
+                    named = sorted(named, key=_in_order)[:NAMED]
+            elif known.employment.last_on is None or change.from_on <= known.employment.last_on:
+                stay += 1
     seal.update(repr(stay).encode())
-    return WhatIf(change.from_on, move, tuple(sorted(named, key=_in_order)[:NAMED]), stay, version, seal.hexdigest())
+    shown = tuple(sorted(named, key=_in_order)[:NAMED])
+    return WhatIf(change.from_on, move, shown, stay, people.names(session, failed), version, seal.hexdigest())
 
 
 def _version(last: Kept | None) -> int:

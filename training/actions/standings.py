@@ -8,7 +8,6 @@ commands at once, twice, or late.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -40,8 +39,6 @@ LINES = 500
 """Lines of the audit read at a time, with the lock held."""
 MOST_LINES = 20_000
 """Lines read before a page is shown, at most: as many as a hundred thousand people write in an hour."""
-
-log = logging.getLogger(__name__)
 
 
 # --- What judging rests on ----------------------------------------------------
@@ -102,38 +99,22 @@ def renew(teaching: Teaching, person_ids: Collection[PersonId], now: datetime) -
 
 
 def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonId], today: date) -> Iterator[Judged]:
-    lines = standings.lines(session, person_ids)
-    try:
-        known = facts.in_short(session, lines.keys())
-    except Exception:
-        # A row that cannot be read must not keep the others from being judged: so one by one.
-        if len(lines) > 1:
-            for person_id in lines:
-                yield from _judged(teaching, session, [person_id], today)
-            return
-        log.exception("What is kept of somebody cannot be read: %s", *lines)
-        known = []
-    for one in known:
-        yield _of(teaching, one, lines[one.person_id], today)
-    for person_id in lines.keys() - {one.person_id for one in known}:
-        yield _not_judged(person_id, people.by_id(session, person_id).name, lines[person_id], today)
+    lines, failed = standings.lines(session, person_ids), list[PersonId]()
+    for known in facts.in_short(session, lines.keys(), failed=failed):
+        with facts.noting_failure(known.person_id, failed):
+            yield _of(teaching, known, lines[known.person_id], today)
+    for person_id in failed:
+        # The day is pushed on even though judging failed: otherwise the daily run would meet this person
+        # first, each time, and nobody after them would be judged.
+        name = people.by_id(session, person_id).name
+        yield Judged(person_id, name, lines[person_id], None, None, today + ONE_DAY)
 
 
 def _of(teaching: Teaching, known: Facts, line: int, today: date) -> Judged:
-    try:
-        asked, numbers = teaching.asked_of(known), teaching.numbers_of(known)
-        judgement = judge_today(known, asked, numbers, today)
-        said = Said.of(judgement, known, asked, numbers)
-    except Exception:
-        log.exception("Somebody cannot be judged: %s", known.person_id)
-        return _not_judged(known.person_id, known.name, line, today)
+    asked, numbers = teaching.asked_of(known), teaching.numbers_of(known)
+    judgement = judge_today(known, asked, numbers, today)
+    said = Said.of(judgement, known, asked, numbers)
     return Judged(known.person_id, known.name, line, judgement, said, judgement.differs_on or standings.NEVER)
-
-
-def _not_judged(person_id: PersonId, name: str, line: int, today: date) -> Judged:
-    # The day is pushed on even though judging failed: otherwise the daily run would meet this person
-    # first, each time, and nobody after them would be judged.
-    return Judged(person_id, name, line, None, None, today + ONE_DAY)
 
 
 def renew_stale(teaching: Teaching, now: datetime, most: int) -> int:

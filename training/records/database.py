@@ -124,9 +124,10 @@ def attach(engine: Engine) -> None:
 
 
 def _on_connect_to_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    connection.autocommit = True  # else the setting goes with the first transaction that is rolled back
     with closing(connection.cursor()) as cursor:
         cursor.execute("SET random_page_cost = 1.1")
-    connection.commit()  # else the setting goes with the first transaction that is rolled back
+    connection.autocommit = False
 
 
 def _on_connect_to_sqlite(connection: DBAPIConnection, _record: object) -> None:

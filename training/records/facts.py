@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,6 +14,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from training.content.shapes import ClauseId, ItemId, Module, ModuleId, SceneId, Verdict
@@ -47,6 +50,8 @@ SOME = 500
 Owner = TypeVar("Owner", bound=Hashable)
 Value = TypeVar("Value")
 
+log = logging.getLogger(__name__)
+
 
 class NeverEmployed(LookupError):
     """Somebody who never worked here: nothing can be judged of them."""
@@ -65,30 +70,61 @@ def of_people(session: Session, person_ids: Collection[PersonId]) -> list[Facts]
 
 
 def in_short(
-    session: Session, person_ids: Collection[PersonId], *, in_full: Callable[[Any], bool] = lambda attempt: False
+    session: Session,
+    person_ids: Collection[PersonId],
+    *,
+    in_full: Callable[[Any], bool] = lambda attempt: False,
+    failed: list[PersonId] | None = None,
 ) -> list[Facts]:
     """Return what judging needs of these people, in no order: each ended attempt with its score, without its decisions.
 
     in_full  says of an ended attempt's row (id, began_on, ended_on) whether its decisions are needed: then it has
              them, and no score
+    failed   is filled with those who cannot be read, so that they hold nobody else up. None: it raises
 
     Whoever never worked here is left out.
     """
-    return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids, in_full)))
+    if failed is None:
+        return list(_with_notes(session, person_ids, partial(_attempts_in_short, session, person_ids, in_full)))
+    try:
+        known = in_short(session, person_ids, in_full=in_full)
+    except SQLAlchemyError:
+        raise  # that is no one person's
+    except Exception:
+        if len(person_ids) > 1:
+            return [one for alone in person_ids for one in in_short(session, [alone], in_full=in_full, failed=failed)]
+        log.exception("What is kept of somebody cannot be read: %s", *person_ids)
+        known = []
+    failed.extend(set(person_ids) - {one.person_id for one in known})
+    return known
 
 
 def many_in_short(
-    session: Session, person_ids: Sequence[PersonId], *, in_full: Callable[[Any], bool] = lambda attempt: False
+    session: Session,
+    person_ids: Sequence[PersonId],
+    *,
+    in_full: Callable[[Any], bool] = lambda attempt: False,
+    failed: list[PersonId] | None = None,
 ) -> Iterator[Facts]:
     """Yield the same of however many people; some hundreds are held at a time."""
     for at in range(0, len(person_ids), SOME):
-        yield from in_short(session, person_ids[at : at + SOME], in_full=in_full)
+        yield from in_short(session, person_ids[at : at + SOME], in_full=in_full, failed=failed)
 
 
-def everyone_in_short(session: Session) -> Iterator[Facts]:
+def everyone_in_short(session: Session, failed: list[PersonId]) -> Iterator[Facts]:
     """Yield the same of everybody with an employment, those who left too: in the order of their ids, by and by."""
     for some in people.in_batches(session, SOME):
-        yield from in_short(session, some)
+        yield from in_short(session, some, failed=failed)
+
+
+@contextmanager
+def noting_failure(person_id: PersonId, failed: list[PersonId]) -> Iterator[None]:
+    """Note that somebody cannot be judged, and go on with the others. Why stands in the log."""
+    try:
+        yield
+    except Exception:
+        log.exception("Somebody cannot be judged: %s", person_id)
+        failed.append(person_id)
 
 
 def _load(session: Session, only: PersonId | Collection[PersonId]) -> Iterator[Facts]:

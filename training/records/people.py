@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, delete, exists, func, or_, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from training import ids
 from training.content.shapes import Role
+from training.records.database import among
 from training.records.tables import (
     DueDate,
     EarlierEntry,
@@ -82,6 +83,13 @@ def in_batches(session: Session, most: int) -> Iterator[Sequence[PersonId]]:
 def ids_by_name(session: Session, most: int) -> Sequence[PersonId]:
     """Return so many people's ids at most, by name."""
     return [PersonId(id) for id in session.scalars(select(Person.id).order_by(Person.name, Person.id).limit(most))]
+
+
+def names(session: Session, person_ids: Collection[PersonId]) -> Sequence[str]:
+    """Return these people's names, in order. Of nobody nothing is asked."""
+    if not person_ids:
+        return ()
+    return session.scalars(select(Person.name).where(among(Person.id, person_ids)).order_by(Person.name)).all()
 
 
 def count(session: Session) -> int:

@@ -57,8 +57,10 @@ def roster() -> ResponseReturnValue:
 def matrix() -> ResponseReturnValue:
     """Show person by module: what each has passed, and when; page by page."""
     shown = _roster()
-    known = facts.in_short(db.session(), [line.person_id for line in shown.lines])
-    cells = {one.person_id: cells_of(one, teaching()) for one in known}
+    cells, failed = {}, list[PersonId]()
+    for known in facts.in_short(db.session(), [line.person_id for line in shown.lines], failed=failed):
+        with facts.noting_failure(known.person_id, failed):
+            cells[known.person_id] = cells_of(known, teaching())
     modules = teaching().content.modules.values()
     return render_template("director/matrix.html", roster=shown, cells=cells, modules=modules)
 

@@ -75,6 +75,7 @@ class Forecast:
     learnt: Sequence[Learnt]  # its page, by name
     holding_now: int  # by what is known now: how many hold one on the day
     people_now: int  # of how many who work here then
+    not_judged: Sequence[str]  # the names of those who could not be, and are counted nowhere
 
     @classmethod
     def of(
@@ -86,12 +87,14 @@ class Forecast:
 
         Raises NoSuchPage.
         """
-        day, counts = _Day(session, teaching, on, today), _Counts()
+        failed, counts = list[PersonId](), _Counts()
+        day = _Day(session, teaching, on, today, failed)
         known: Mapping[PersonId, _Known] = {}
         for person_ids in people.in_batches(session, facts.SOME):
             known = day.known(person_ids)
             for one in known.values():
-                counts.add(day, one)
+                with facts.noting_failure(one.whole.person_id, failed):
+                    counts.add(day, one)
         lists = {role.value: counts.without[role] for role in Role if counts.people[role]} | {LEARNT: counts.learnt}
         if (only and only not in lists) or (not only and page > 1):
             raise NoSuchPage(f"{only}, {page}")
@@ -114,7 +117,8 @@ class Forecast:
         ]
         listing, shown = pages[LEARNT]
         learnt = [day.learnt(known[one]) for one in shown]
-        return cls(on, today, only, roles, listing, learnt, counts.holding_now, counts.people_now)
+        not_judged = people.names(session, failed)
+        return cls(on, today, only, roles, listing, learnt, counts.holding_now, counts.people_now, not_judged)
 
     @property
     def people(self) -> int:
@@ -161,15 +165,17 @@ class _Day:
     teaching: Teaching
     on: date
     today: date
+    failed: list[PersonId]  # who could not be judged
 
     def known(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, _Known]:
         is_past = self.on < self.today
         entered = entries.of_people(self.session, person_ids, self.teaching.day) if is_past else {}
         found = {}
-        for whole in facts.in_short(self.session, person_ids, in_full=self.was_open):
-            its, now = entered.get(whole.person_id, ()), as_of(whole, self.on)
-            then = as_known_on(whole, its, self.on) if is_past else now
-            found[whole.person_id] = _Known(then, now, whole, its)
+        for whole in facts.in_short(self.session, person_ids, in_full=self.was_open, failed=self.failed):
+            with facts.noting_failure(whole.person_id, self.failed):
+                its, now = entered.get(whole.person_id, ()), as_of(whole, self.on)
+                then = as_known_on(whole, its, self.on) if is_past else now
+                found[whole.person_id] = _Known(then, now, whole, its)
         return found
 
     def was_open(self, attempt: Any) -> bool:
@@ -205,20 +211,22 @@ class _Counts:
     people_now: int = 0
 
     def add(self, day: _Day, known: _Known) -> None:
+        """Count one person. Whoever cannot be judged is not counted at all: so all is judged first."""
         whole, then = known.whole, known.then
-        self.held[whole.role].update(stretches_held(whole, day.today))
-        judged = day.judged(then) if then else None
-        if then and judged and judged.state not in NOT_HERE:
-            self.people[then.role] += 1
-            if not judged.holds_certification:
-                self.without[then.role].append((gravity_of(judged.state), whole.name, whole.person_id))
+        held = list(stretches_held(whole, day.today))
+        judged_then = judged_now = day.judged(then) if then else None
         if then != known.now:
-            judged = day.judged(known.now)
+            judged_now = day.judged(known.now)
             if _told(day.line_then(known) if then else None) != _told(day.line(known.now)):
                 self.learnt.append((whole.name, whole.person_id))
-        if judged and judged.state not in NOT_HERE:
+        self.held[whole.role].update(held)
+        if then and judged_then and judged_then.state not in NOT_HERE:
+            self.people[then.role] += 1
+            if not judged_then.holds_certification:
+                self.without[then.role].append((gravity_of(judged_then.state), whole.name, whole.person_id))
+        if judged_now and judged_now.state not in NOT_HERE:
             self.people_now += 1
-            self.holding_now += judged.holds_certification
+            self.holding_now += judged_now.holds_certification
 
 
 def _page(

@@ -148,6 +148,7 @@ def register(app: Flask) -> None:
         "weekday": showing.weekday,
         "season": showing.season,
         "number_word": showing.number_word,
+        "all_of": showing.all_of,
     }
     app.jinja_env.globals |= {
         "content": app.extensions[KEY].content,
