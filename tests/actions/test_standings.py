@@ -116,9 +116,9 @@ def test_many_are_kept_a_few_at_a_time_so_that_the_lock_is_held_for_no_more(libr
     monkeypatch.setattr(standings, "KEPT_AT_ONCE", 2)
     in_one, at_once = [], []
 
-    def count(_connection, _cursor, statement, sent, *_more) -> None:
+    def count(_connection, cursor, statement, *_more) -> None:
         if statement.startswith("INSERT INTO standings "):
-            in_one.append(len(sent) if isinstance(sent, list) else 1)
+            in_one.append(cursor.rowcount)
 
     event.listen(db.engine, "after_cursor_execute", count)
     event.listen(db.engine, "commit", lambda _: (at_once.append(sum(in_one)), in_one.clear()))

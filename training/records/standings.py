@@ -16,7 +16,20 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Function, ScalarSelect, Table, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    JSON,
+    Function,
+    ScalarSelect,
+    Table,
+    bindparam,
+    column,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -255,7 +268,8 @@ def keep(session: Session, judged: Iterable[Mapping[str, Any]]) -> int:
                 moved[gravity, holds] -= 1
     if not rows:
         return 0
-    session.execute(_in_place(session.get_bind().dialect.name), rows)
+    dialect = session.get_bind().dialect.name
+    session.execute(_in_place(dialect), {"rows": rows} if dialect == "postgresql" else rows)
     _count(session, moved)
     return len(rows)
 
@@ -285,10 +299,17 @@ def _count(session: Session, moved: Mapping[tuple[int, bool], int]) -> None:
 
 @cache
 def _in_place(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """Return the statement that keeps a row in the place of the one before. Put together once."""
+    """Return the statement that keeps rows in the place of those before. Put together once.
+
+    For PostgreSQL they are one value, in JSON: a statement a row took a tenth of all the time to judge everybody.
+    """
     table = cast(Table, Standing.__table__)
     insert = _insert(dialect, table)
     anew = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+    if dialect == "postgresql":
+        columns = [column(one.name, one.type) for one in table.columns]
+        sent = func.json_to_recordset(bindparam("rows", type_=JSON)).table_valued(*columns)
+        insert = insert.from_select(table.columns.keys(), select(sent.render_derived(with_types=True)))
     return insert.on_conflict_do_update(index_elements=["person_id"], set_=anew)
 
 
