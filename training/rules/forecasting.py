@@ -179,7 +179,7 @@ def stretches_held(facts: Facts, since: date) -> Iterator[Stretch]:
 
     Source: ours, see first_day_without.
     """
-    bounds = sorted({since, *(day for day in _bounds(facts) if day > since)})
+    bounds = sorted({since, *(max(since, day) for day in _bounds(facts))})
     for first_on, next_on in pairwise([*bounds, date.max]):
         if holds_certification(facts, first_on):
             yield first_on, next_on - ONE_DAY
@@ -212,7 +212,8 @@ def _attempts_by(facts: Facts, day: date) -> Iterator[Attempt]:
 def _bounds(facts: Facts) -> Iterator[date]:
     """Yield each day from which on somebody may hold a certification, or no more."""
     stretches = [(one.starts_on, one.until_on) for one in facts.certifications]
-    stretches += [(leave.first_on, leave.last_on or date.max - ONE_DAY) for leave in facts.leaves if leave.left]
+    # Leave itself ends nothing; a gap between two stretches of work does, and has a last day.
+    stretches += [(leave.first_on, leave.last_on) for leave in facts.leaves if leave.last_on]
     stretches.append((facts.employment.starts_on, facts.employment.last_on or date.max - ONE_DAY))
     for first_on, last_on in stretches:
         yield from (first_on, last_on + ONE_DAY)
