@@ -186,7 +186,7 @@ def test_between_two_stretches_of_work_nobody_is_left():
 
     assert without([back], "2026-02-01") == day("2026-07-01")
     assert without([back], "2026-09-01") == day("2027-01-21")
-    meanwhile = certified_facts("2025-09-15")
+    meanwhile = certified_facts("2025-10-20", starts_on="2025-01-06")
     assert without([back, meanwhile], "2026-02-01") == day("2027-01-21")
 
 
