@@ -72,7 +72,7 @@ from training.rules.numbers import by_day
 from training.rules.obliging import added_by_role, clauses_to_learn, due_date_bounds
 from training.rules.scoring import breached_clauses
 from training.rules.settings import SETTINGS, OutOfReach
-from training.rules.standing import Judgement, judge
+from training.rules.standing import Judgement, changes_on, judge
 from training.rules.why import why_due, why_until
 
 
@@ -121,7 +121,8 @@ def answer(written: Written, in_force: InForce, today: date) -> dict[str, Any]:
         problems.append(written.problem(("events",), f"Nothing is recorded of {life.name} by this day.", LATER))
     if problems or known is None:
         raise LifeFaults(problems)
-    return _told(judge(known, in_force.asked[known.role], in_force.numbers, today), known, today)
+    given = known, in_force.asked[known.role], in_force.numbers, today
+    return _told(judge(*given), known, today) | {"changes_on": _iso(changes_on(*given))}
 
 
 def _settings_out_of_reach(life: Life, written: Written) -> Iterator[Problem]:
@@ -509,7 +510,6 @@ def _told(judged: Judgement, facts: Facts, today: date) -> dict[str, Any]:
             }
             for row in facts.certifications
         ],
-        "changes_on": _iso(judged.changes_on),
     }
 
 

@@ -41,7 +41,7 @@ from training.rules.facts import (
     Withdrawal,
 )
 from training.rules.obliging import Obligation, due_date_bounds
-from training.rules.standing import State, judge
+from training.rules.standing import State, changes_on, judge
 
 OPENS = time(10)
 A_MINUTE = timedelta(minutes=1)
@@ -239,11 +239,11 @@ class Years:
         asked, numbers = self.teaching.asked[known.role], self.teaching.numbers_of(known)
         judged = judge(known, asked, numbers, on)
         if judged.state in (State.STARTING, State.LEFT, State.ON_LEAVE):
-            if judged.changes_on:  # else whoever comes back looks again
-                self.looks_later(somebody, judged.changes_on)
+            if changed_on := changes_on(known, asked, numbers, on):  # else whoever comes back looks again
+                self.looks_later(somebody, changed_on)
         elif not judged.obligations:
-            changes_on = judged.differs_on or self.in_days(30, 120)
-            self.looks_later(somebody, changes_on + timedelta(self.chance.randint(0, 20)))
+            differs_on = judged.differs_on or self.in_days(30, 120)
+            self.looks_later(somebody, differs_on + timedelta(self.chance.randint(0, 20)))
         elif self.chance.random() < somebody.zeal:
             self.looks_later(somebody, self.in_days(1, 3))
             self.trains(somebody, judged.obligations[0])

@@ -28,7 +28,7 @@ from training.rules.changing import asked_since, minutes, waiting_for_questions
 from training.rules.facts import Brought, ObligationKind
 from training.rules.forecasting import as_of
 from training.rules.obliging import clauses_to_learn, obligations
-from training.rules.standing import judge
+from training.rules.standing import changes_on, judge
 
 SAM = certified_facts("2026-01-20")  # passed both modules in the words of version 1
 
@@ -177,8 +177,8 @@ def test_the_standing_follows_its_days(on, state, kinds):
 def test_the_days_on_which_it_changes_are_foretold():
     known = with_change()
 
-    assert judged(known, "2026-05-20").changes_on == day("2026-06-01")
-    assert judged(known, "2026-06-01").changes_on == day("2026-07-02")
+    assert changes_on(known, ASKED, NUMBERS, day("2026-05-20")) == day("2026-06-01")
+    assert changes_on(known, ASKED, NUMBERS, day("2026-06-01")) == day("2026-07-02")
 
 
 def test_somebody_never_certified_is_late_with_it_and_never_said_to_need_retraining():

@@ -28,7 +28,7 @@ from training.rules.employing import ONE_DAY
 from training.rules.facts import LibraryDay, Numbers, NumbersByDay
 from training.rules.moving import moved
 from training.rules.obliging import Rule, due_date_bounds, obligations, retraining
-from training.rules.standing import State, judge
+from training.rules.standing import State, changes_on, judge
 
 
 def changed(on: str | date, before: NumbersByDay = NUMBERS, **said: object) -> NumbersByDay:
@@ -365,7 +365,8 @@ def test_a_judgement_with_changed_settings_stays_the_same_up_to_the_day_it_chang
     for days, said in sorted(changes, key=lambda one: one[0]):
         numbers = changed(today + timedelta(days), numbers, **said)
     judged = judge(known, asked, numbers, today)
-    ahead = (judged.changes_on - today).days if judged.changes_on else 3000
+    changed_on = changes_on(known, asked, numbers, today)
+    ahead = (changed_on - today).days if changed_on else 3000
 
     for n in data.draw(st.lists(st.integers(0, ahead - 1), min_size=1, max_size=20)):
         then = judge(known, asked, numbers, today + timedelta(n))

@@ -26,7 +26,7 @@ from training.records.tables import db
 from training.rules.employing import ONE_DAY
 from training.rules.facts import Facts, PersonId
 from training.rules.saying import Said
-from training.rules.standing import State, judge_today
+from training.rules.standing import State, judge
 
 BATCH = 400
 """People judged at a time. Ours: of fewer, what is asked once a batch weighs more."""
@@ -112,7 +112,7 @@ def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonI
 
 def _of(teaching: Teaching, known: Facts, line: int, today: date) -> Judged:
     asked, numbers = teaching.asked_of(known), teaching.numbers_of(known)
-    judgement = judge_today(known, asked, numbers, today)
+    judgement = judge(known, asked, numbers, today)
     said = Said.of(judgement, known, asked, numbers)
     return Judged(known.person_id, known.name, line, judgement, said, judgement.differs_on or standings.NEVER)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from training.content.shapes import LabelEnum
@@ -11,7 +11,7 @@ from training.rules.case import Case
 from training.rules.certifying import certification_on, holds_certification
 from training.rules.dated import change_not_learnt, due, lapsed, nothing_open, overdue
 from training.rules.decided import failed_twice, flagged, slipping, unresolved_breach
-from training.rules.employing import ONE_DAY, covers
+from training.rules.employing import ONE_DAY, covers, works_here
 from training.rules.facts import Asked, Certification, Facts, NumbersByDay
 from training.rules.obliging import Obligation
 from training.rules.reasons import Reason, ReasonKind
@@ -65,7 +65,6 @@ class Judgement:
     holds_certification: bool
     certification: Certification | None  # the one that covers the day, or else the one that ran longest
     differs_on: date | None  # the first later day on which time alone may make anything here another; None: never
-    changes_on: date | None = None  # the first on which it changes the standing; None: never, or not sought
 
 
 def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Judgement:
@@ -78,31 +77,12 @@ def judge(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Jud
     numbers  the library's numbers, day by day
     today    the library's own date
 
-    Holds: the state, the reasons and whether a certification is held are the same on
-    every day from today up to `changes_on`, and not the same on `changes_on`.
     Holds: all that is said is the same on every day from today up to `differs_on`.
     Holds: certified exactly when a certification covers today and no reason holds.
 
     Source: ours.
     """
     case = Case.of(facts, asked, numbers)
-    days = _days_that_may_change(case, today)
-    judged = _judge_on(case, today, days)
-    says = judged.state, judged.reasons, judged.holds_certification
-    return replace(judged, changes_on=next((day for day in days if _says(case, day) != says), None))
-
-
-def judge_today(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> Judgement:
-    """Say the same of today alone, in two thirds of the time: later days are judged for `changes_on`, here None."""
-    case = Case.of(facts, asked, numbers)
-    return _judge_on(case, today, _days_that_may_change(case, today))
-
-
-def _judge_on(case: Case, today: date, days: Sequence[date]) -> Judgement:
-    """Judge today, without looking ahead.
-
-    days  the later ones on which something may change, the first one first
-    """
     state, reasons = _standing(case, today)
     own = () if state is State.LEFT else case.obligations
     open_ones = [o for o in own if o.is_open(today)]
@@ -112,22 +92,35 @@ def _judge_on(case: Case, today: date, days: Sequence[date]) -> Judgement:
         reasons,
         obligations=tuple(sorted([*open_ones, *brought], key=lambda o: o.due_on or date.max)),
         opens_next=next((o for o in own if o.opens_on > today), None),
-        holds_certification=holds_certification(case.facts, today),
-        certification=certification_on(case.facts, today) or case.certification,
-        differs_on=next(iter(days), None),
+        holds_certification=holds_certification(facts, today),
+        certification=certification_on(facts, today) or case.certification,
+        differs_on=next(iter(_days_that_may_change(case, today)), None),
     )
+
+
+def changes_on(facts: Facts, asked: Asked, numbers: NumbersByDay, today: date) -> date | None:
+    """Return the first later day on which time alone changes the standing. None: it never does.
+
+    Given is what `judge` is given.
+
+    Holds: the state, the reasons and whether a certification is held are the same on
+    every day from today up to it, and not the same on it.
+
+    Source: ours.
+    """
+    case = Case.of(facts, asked, numbers)
+    says = _says(case, today)
+    return next((day for day in _days_that_may_change(case, today) if _says(case, day) != says), None)
 
 
 def _standing(case: Case, today: date) -> tuple[State, tuple[Reason, ...]]:
     """Return the first state that fits, and the reasons to be listed under it, gravest first."""
-    employment = case.facts.employment
-    if today < employment.starts_on:
+    if today < case.facts.employment.starts_on:
         return State.STARTING, ()
-    away = [leave for leave in case.facts.leaves if covers(leave, today)]
-    if (employment.last_on and employment.last_on < today) or any(leave.left for leave in away):
+    if not works_here(case.facts, today):
         return State.LEFT, ()
     found = sorted((r for find in FINDERS for r in find(case, today)), key=lambda r: (r.still_learning, r.kind.number))
-    if away:
+    if any(covers(leave, today) for leave in case.facts.leaves):
         # What only the calendar asks is silent on leave; the lessons stay, and so does a lapse.
         return State.ON_LEAVE, tuple(r for r in found if not r.kind.is_silent_on_leave)
     kinds = [reason.kind for reason in found if not reason.still_learning]

@@ -20,7 +20,7 @@ from training.records import entries, facts, people
 from training.records.standings import gravity_of
 from training.rules.facts import Entry, Facts, PersonId
 from training.rules.forecasting import Stretch, as_known_on, as_of, entered_since, first_day_without, stretches_held
-from training.rules.standing import NOT_HERE, Judgement, judge_today
+from training.rules.standing import NOT_HERE, Judgement, judge
 from training.web.roster import PAGE, PRINTED_PAGE, Line
 
 LEARNT = "learnt"
@@ -183,7 +183,7 @@ class _Day:
         return bool(attempt.began_on <= self.on < attempt.ended_on)
 
     def judged(self, known: Facts) -> Judgement:
-        return judge_today(known, self.teaching.asked_of(known), self.teaching.numbers_of(known), self.on)
+        return judge(known, self.teaching.asked_of(known), self.teaching.numbers_of(known), self.on)
 
     def line(self, known: Facts) -> Line:
         return Line.of(known, self.teaching, self.on)
