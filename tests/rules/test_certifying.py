@@ -303,6 +303,12 @@ def test_a_certification_granted_more_than_a_year_before_the_first_day_is_of_an_
     assert holds_certification(known, day("2026-01-06")) is counts
 
 
+def test_a_certification_that_an_older_employment_earned_is_not_of_this_one_however_late_it_is_granted():
+    known = facts(certifications=[certification("2024-12-20", "2026-06-30", granted_on="2025-11-01")])
+
+    assert not holds_certification(known, day("2026-01-06"))
+
+
 def test_nothing_of_an_older_employment_counts():
     known = facts(
         attempt("consent", passed_on="2024-01-10"),

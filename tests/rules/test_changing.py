@@ -141,6 +141,34 @@ def test_whoever_learnt_version_two_owes_version_three_alone():
     assert left.unlearnt.clauses == (HISTORY,)
 
 
+@pytest.mark.parametrize(
+    ("third", "second_opens_on"),
+    [
+        ({}, "2026-06-01"),  # its questions came with it
+        ({"signed_on": "2026-07-01", "questions_on": "2026-07-01"}, "2026-06-01"),
+        ({"questions_on": None}, None),
+        ({"questions_on": "2026-07-10"}, "2026-07-10"),
+        ({"published_on": None, "questions_on": None}, "2026-06-01"),
+        ({"clauses": [REFER], "questions_on": None}, "2026-06-01"),  # another clause
+    ],
+)
+def test_a_clause_that_changes_once_more_is_asked_in_the_later_words_once_they_have_questions(third, second_opens_on):
+    later = {"in_force_on": "2026-06-20", "published_on": "2026-06-20", "questions_on": "2026-06-20"} | third
+    known = with_change(policy_change("2", [CONSENT], later=["3"]), policy_change("3", **later))
+
+    found = {o.unlearnt.change.version: o for o in owed(known)}
+
+    assert str(found["2"].opens_on if "2" in found else None) == str(second_opens_on and day(second_opens_on))
+
+
+def test_of_what_changed_before_the_first_day_of_work_it_is_asked_from_that_day():
+    early = facts(attempt("consent", passed_on="2026-05-20"), starts_on="2026-07-06", recorded_on="2026-05-02")
+
+    [found] = owed(with_change(known=early))
+
+    assert (found.opens_on, found.due_on) == (day("2026-07-06"), day("2026-08-05"))
+
+
 def test_who_passes_in_old_words_after_the_day_comes_to_owe_it_then():
     late = facts(attempt("consent", began_on="2026-05-30", passed_on="2026-06-12"))
 

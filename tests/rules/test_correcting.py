@@ -291,6 +291,19 @@ def test_what_arises_after_the_correction_is_a_record():
     assert reasons(known, "2026-06-20") == {(ReasonKind.BREACH, False)}
 
 
+def test_what_is_past_due_after_the_correction_is_a_record_too():
+    """A change that opened before it, and the end of the certification whose refresher opened with it."""
+    wrong = failed()
+    known = facts(attempt("consent", passed_on="2026-01-20"), wrong, policy_changes=[policy_change(clauses=[HISTORY])])
+    won = corrected(known, (wrong, 1), on="2026-06-10")
+
+    assert judged(won.facts, "2026-07-01").state is State.DUE
+    assert judged(won.facts, "2026-07-02").state is State.NEEDS_RETRAINING
+    ended = corrected(replace(known, policy_changes=()), (wrong, 1), on="2027-01-12").facts
+    assert judged(ended, "2027-01-22").state is State.DUE
+    assert judged(ended, "2027-01-23").state is State.NEEDS_RETRAINING
+
+
 def test_the_next_certification_makes_a_lesson_a_record_as_the_first_does():
     broke = attempt("consent", failed_on="2026-01-10", decisions=[decision(HISTORY, "breach")])
     wrong = failed()

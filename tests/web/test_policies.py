@@ -220,6 +220,24 @@ def test_failed_it_is_taken_again(later: Later, today: date):
     assert sam.attempt_id(again) != attempt_id
 
 
+def test_a_version_that_nobody_signed_waits_still_once_the_next_one_is_shown(
+    later: Later, sqlite_url: str, tmp_path: Path, today: date
+):
+    third = later.content.model_copy(
+        update={"policy": next_version(later.content, "3"), "modules": with_questions(later.content, "3")}
+    )
+    newest = Later(sqlite_url, tmp_path, third, later.staff)
+
+    assert "Version 2 waits for the Director’s signature" in (
+        newest.visit.get("policies.versions", as_=newest.staff.dora).words
+    )
+    newest.signs(today)
+    assert "Version 3 waits for the Director’s signature" in (
+        newest.visit.get("policies.versions", as_=newest.staff.dora).words
+    )
+    assert "The policy has changed" in newest.visit.get("policies.change", as_=newest.staff.sam).words
+
+
 def test_without_questions_it_waits_and_the_director_reads_which(
     first: Taker, sqlite_url: str, tmp_path: Path, content: Content, staff: Staff, today: date
 ):

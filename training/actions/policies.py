@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -53,17 +54,17 @@ def publish(teaching: Teaching, now: datetime) -> None:
 
 
 def waiting(session: Session, teaching: Teaching) -> Waiting | None:
-    """Return the version that waits for the Director's signature, to come or shown already. None: none does."""
-    kept = policies.versions(session)
-    signed = {change.version for change in policies.changes(session)}
+    """Return the first version that waits for the Director's signature, shown already or to come. None: none does."""
     content = teaching.content
-    if len(kept) > 1 and content.policy.version == kept[-1].version and content.policy.version not in signed:
-        older, newer = policies.words_of(kept[-2]), content.policy
-    elif content.next_policy and content.next_policy.version not in signed:
-        older, newer = content.policy, content.next_policy
-    else:
-        return None
-    return Waiting(older, newer, is_published=newer is content.policy)
+    signed = {change.version for change in policies.changes(session)}
+    for older, newer in pairwise(policies.versions(session)):
+        if older.version == content.policy.version:
+            break  # what comes after it is not shown any more
+        if newer.version not in signed:
+            return Waiting(policies.words_of(older), policies.words_of(newer), is_published=True)
+    if content.next_policy and content.next_policy.version not in signed:
+        return Waiting(content.policy, content.next_policy, is_published=False)
+    return None
 
 
 def sign(
@@ -189,17 +190,17 @@ def _close_outdated(session: Session, teaching: Teaching, now: datetime) -> int:
 
     A module is, where it teaches such a clause; a refresher and a change ask over everything.
     """
-    shown = teaching.content.policy.version
     published = policies.versions(session)
+    shown = {version.version for version in published}
     closed = 0
     for change in policies.changes(session):
-        if change.version != shown or not change.material:
+        if change.version not in shown or not change.material:
             continue
         teaching_it = {m.id for clause in change.material for m in teaching.modules_teaching(ClauseId(clause))}
         closed += attempts.close_older(
             session,
             subjects=[*sorted(teaching_it), AttemptKind.REFRESHER.value, AttemptKind.CHANGE.value],
-            versions=policies.since(shown, published),
+            versions=policies.since(change.version, published),
             now=now,
             on=teaching.day(now),
         )

@@ -256,5 +256,6 @@ def _by_refresher(passed: list[Attempt], window: Window, numbers: Numbers) -> Ea
 
 
 def _of_this_employment(facts: Facts) -> list[Certification]:
-    starts_on = facts.employment.starts_on
-    return [c for c in facts.certifications if c.granted_on >= starts_on - APART]
+    """Return the rows that this employment earned: a late grant, as by a correction, is of the day it counts from."""
+    since = facts.employment.starts_on - APART
+    return [c for c in facts.certifications if min(c.starts_on, c.granted_on) >= since]

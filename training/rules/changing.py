@@ -45,7 +45,8 @@ def unlearnt(
     """
     passed = [attempt for attempt in attempts if attempt.outcome is Outcome.PASSED]
     last = {attempt.module_id: attempt for attempt in passed if attempt.module_id}
-    for change in changes:
+    in_order = list(changes)
+    for number, change in enumerate(in_order, start=1):
         learnt = _learnt(change, passed)
         left: set[ClauseId] = set()
         older: dict[date, Attempt] = {}
@@ -55,17 +56,29 @@ def unlearnt(
             if concerned and attempt and attempt.policy_version not in change.since:
                 left |= concerned
                 older.setdefault(max(_known_on(attempt), asked_from[module.id]), attempt)
-        complete_on = asked_since(change)
+        complete_on = asked_since(change, [later for later in in_order[number:] if left.intersection(later.clauses)])
         if complete_on and left:
             clauses = tuple(clause for clause in change.clauses if clause in left)
             yield Unlearnt(change, clauses, max(complete_on, min(older)), tuple(older.values()))
 
 
-def asked_since(change: PolicyChange) -> date | None:
-    """Return the day from which a change can be asked of anybody. None: its words or questions are not there yet."""
+def asked_since(change: PolicyChange, later: Iterable[PolicyChange] = ()) -> date | None:
+    """Return the day from which a change can be asked of anybody. None: its words or questions are not there yet.
+
+    later  the changes after it to clauses that it asks: they are asked in the words of those. While one that is
+           shown has no questions none of them can be, and the time to learn them begins with its questions
+    """
     if change.published_on is None or change.questions_on is None:
         return None
-    return max(change.in_force_on, change.published_on, change.questions_on, change.signed_on)
+    since = max(change.in_force_on, change.published_on, change.questions_on, change.signed_on)
+    for other in later:
+        if other.published_on is None:
+            continue
+        if other.questions_on is None:
+            return None
+        if other.questions_on > max(other.published_on, other.signed_on):
+            since = max(since, other.questions_on)
+    return since
 
 
 def waiting_for_questions(

@@ -272,8 +272,8 @@ def _policy_changes(known: _Known) -> Iterator[Obligation]:
     facts, added = known.facts, known.added
     if not facts.policy_changes:
         return
-    recorded_on = facts.employment.recorded_on
-    asked_from = {module.id: max(added.get(module.id, date.min), recorded_on) for module in known.asked.modules}
+    onboards_on = facts.employment.onboards_on
+    asked_from = {module.id: max(added.get(module.id, date.min), onboards_on) for module in known.asked.modules}
     for left in unlearnt(facts.policy_changes, known.asked, known.attempts, asked_from):
         reckoned_on = left.opens_on + timedelta(known.numbers.on(left.opens_on).policy_change_days)
         dated = _dated(facts, ObligationKind.POLICY_CHANGE, Rule.CHANGE, left.opens_on, reckoned_on, module_ids=())

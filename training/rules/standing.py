@@ -12,7 +12,7 @@ from training.rules.certifying import certification_on, holds_certification
 from training.rules.dated import change_not_learnt, due, lapsed, nothing_open, overdue
 from training.rules.decided import failed_twice, flagged, slipping, unresolved_breach
 from training.rules.employing import ONE_DAY, covers, works_here
-from training.rules.facts import Asked, Certification, Facts, NumbersByDay
+from training.rules.facts import Asked, Certification, Facts, NumbersByDay, ObligationKind
 from training.rules.obliging import Obligation
 from training.rules.reasons import Reason, ReasonKind
 
@@ -138,7 +138,12 @@ def _needs_retraining(case: Case, reason: Reason, today: date) -> bool:
     if reason.still_learning or not reason.kind.needs_retraining:
         return False
     assert reason.obligation is not None  # only a lesson, and what is merely due, has none
-    return case.is_certified_since(reason.obligation.opens_on, today)
+    asked = reason.obligation
+    # What had to be met by a day became a reason only once that had passed.
+    arose_on = (
+        asked.opens_on if asked.kind is ObligationKind.RETRAINING else (asked.due_on or date.max - ONE_DAY) + ONE_DAY
+    )
+    return case.is_certified_since(arose_on, today)
 
 
 def _says(case: Case, day: date) -> tuple[State, tuple[Reason, ...], bool]:
