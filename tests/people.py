@@ -55,7 +55,7 @@ def set_up_library(app: Flask, now: datetime | None = None) -> Staff:
     with app.app_context():
         link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=now)
         director = NewPerson("Dora", "dora", Role.DIRECTOR, today)
-        dora = people.set_up(teaching, link.token, director, PASSWORD, today + timedelta(days=30), now)
+        dora = people.set_up(teaching, link, director, PASSWORD, today + timedelta(days=30), now)
         olive = add(app, "Olive", Role.DESIGNEE, by=dora, now=now)
         sam = add(app, "Sam", Role.STAFF, by=dora, now=now)
         nell = add(app, "Nell", Role.STAFF, by=dora, now=now)

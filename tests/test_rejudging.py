@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from tests.people import set_up_library
 from tests.web.conftest import content, make_app  # noqa: F401 - content is a fixture
-from training import clock
+from training import clock, rejudging
 from training.actions import standings
 from training.content.shapes import Content
 from training.records.tables import Standing, db
@@ -36,8 +36,9 @@ def test_several_processes_keep_what_one_keeps_and_judge_everybody_once(app: Fla
     db.session.execute(update(Standing).values(gravity=7, basis=""))
     db.session.commit()
     monkeypatch.setattr(standings, "BATCH", 1)
+    monkeypatch.setattr(rejudging, "FEW", 0)
 
-    judge_everybody(now, told.append, few=0)
+    judge_everybody(now, told.append)
 
     db.session.rollback()
     assert db.session.execute(kept).all() == by_one

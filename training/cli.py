@@ -96,7 +96,7 @@ def director_link() -> None:
         sys.exit(f"{accounts.NOT_SET_UP} Run `make run`: it prints the link that sets it up.")
     for director in directors:
         link = accounts.make_link(LinkKind.NEW_PASSWORD, of=PersonId(director.id), by=None, now=now)
-        click.echo(f"{director.name}, within 30 minutes: {current_app.config['PUBLIC_URL']}/new-password/{link.token}")
+        click.echo(f"{director.name}, within 30 minutes: {current_app.config['PUBLIC_URL']}/new-password/{link}")
 
 
 @click.command()
@@ -230,6 +230,6 @@ def _live(app: Flask, public_url: str, many: int | None) -> None:
             link = accounts.make_link(LinkKind.SIGN_IN, of=person_id, by=None, now=now)
             person = people.by_id(db.session(), person_id)
             title = teaching().content.library.title_of(Role(person.role))
-            click.echo(f"{person.name}, {title}: {public_url}/sign-in/{link.token}")
+            click.echo(f"{person.name}, {title}: {public_url}/sign-in/{link}")
         db.session.remove()
         db.engine.dispose()

@@ -18,13 +18,14 @@ from training.actions.accounts import LinkKind
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
 from training.content.shapes import Choice, Item, ModuleId, Option, Role, Scene, Verdict
-from training.demo_content import HARMLESS, Misses, offered, older_policy, slippery
+from training.demo_content import HARMLESS, Misses, older_policy, slippery
 from training.records import attempts as attempts_kept
 from training.records import facts, revisions
 from training.records import people as people_kept
 from training.records.attempts import PlaceKept
 from training.records.tables import db
 from training.rules.facts import AttemptId, ObligationKind, Observation, PersonId, Place, Postponement
+from training.rules.playing import answers_of
 
 OPENS = time(10)
 """Everything happens in the morning, library time: an hour that no change of the clocks leaves out."""
@@ -153,7 +154,7 @@ class Past:
         link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=now)
         person = NewPerson(director, director.lower(), Role.DIRECTOR, self.day(days_ago), already_here=True)
         everyone_due_on = self.day(days_ago - 30)
-        self.people[director] = people.set_up(self.teaching, link.token, person, ids.new_token(), everyone_due_on, now)
+        self.people[director] = people.set_up(self.teaching, link, person, ids.new_token(), everyone_due_on, now)
         self.signs(director, days_ago)
         return self.people[director]
 
@@ -166,7 +167,7 @@ class Past:
         person = NewPerson(name, name.lower(), role, self.day(days_ago - starts_in))
         self.people[name] = people.add(self.teaching, person, by=by, now=now)
         link = accounts.make_link(LinkKind.INVITATION, of=self.people[name], by=by, now=now)
-        accounts.choose_password(link.token, LinkKind.INVITATION, ids.new_token(), now)
+        accounts.choose_password(link, LinkKind.INVITATION, ids.new_token(), now)
         self.signs(name, days_ago)
         return self.people[name]
 
@@ -272,7 +273,7 @@ class Past:
             misses_this = missed < misses.most and misses.fits(question)
             missed += misses_this
             verdicts = misses.verdict if misses_this else (Verdict.RIGHT,)
-            return next(option for option in offered(question) if option.verdict in verdicts)
+            return next(option for option in answers_of(question) if option.verdict in verdicts)
 
         play(self.taught(days_ago), person, attempt, self.at(days_ago), chosen)
 
@@ -304,7 +305,7 @@ def play(
         if turn is None:
             return
         row, question = turn
-        index = offered(question).index(chosen(question))
+        index = answers_of(question).index(chosen(question))
         name = next(str(name) for name, of in row.options if of == index)
         attempts.answer(teaching, person, attempt, Place(row.place), name, began_at + moments * A_MOMENT)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +15,11 @@ from training.content.lines import read_paper
 from training.content.read import read_content
 from training.content.shapes import (
     Authority,
-    Choice,
     ClauseId,
     Content,
     Item,
     Module,
     ModuleId,
-    Option,
     Policy,
     Role,
     Scene,
@@ -46,12 +43,7 @@ class Misses:
     def fits(self, question: Scene | Item) -> bool:
         """Say whether this question may go wrong."""
         on_it = isinstance(question, Item) and (self.clause is None or self.clause in question.clauses)
-        return on_it and any(option.verdict in self.verdict for option in offered(question))
-
-
-def offered(question: Scene | Item) -> Sequence[Choice | Option]:
-    """Return the answers that a question offers, in the order of the file."""
-    return question.choices if isinstance(question, Scene) else question.options
+        return on_it and any(option.verdict in self.verdict for option in playing.answers_of(question))
 
 
 def slippery(content: Content) -> tuple[ModuleId, ClauseId]:
@@ -77,13 +69,8 @@ def slippery(content: Content) -> tuple[ModuleId, ClauseId]:
 
 def _decided_in_the_story(module: Module) -> set[ClauseId]:
     """Return the clauses decided by whoever takes the first right choice in every scene."""
-    decided: set[ClauseId] = set()
-    scene = playing.scenes_after(module.scenario, module.scenario.begins)[-1]
-    while not playing.is_ending(scene):
-        choice = next(choice for choice in scene.choices if choice.verdict is Verdict.RIGHT)
-        decided.update(choice.clauses)
-        scene = playing.scenes_after(module.scenario, choice.then)[-1]
-    return decided
+    _, steps = playing.right_way(module.scenario)
+    return {clause for step in steps for clause in step.choice.clauses}
 
 
 # --- A policy that was once another ---------------------------------------------

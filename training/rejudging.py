@@ -29,16 +29,15 @@ BEGUN = "fork" if sys.platform == "linux" else "spawn"
 """How a process begins. Forked it need not read anew what this one has read; elsewhere that is not safe."""
 
 
-def judge_everybody(now: datetime, told: Callable[[int], object], *, few: int = FEW) -> None:
+def judge_everybody(now: datetime, told: Callable[[int], object]) -> None:
     """Judge everybody anew, whether or not that is due, by as many processes as the machine has processors.
 
     told  is told after each batch how many were judged
-    few   up to so many people this process does it alone
     """
     session = db.session()
     everybody = people.ids_after(session, PersonId(""), people.count(session))
     session.rollback()
-    if len(everybody) <= few:
+    if len(everybody) <= FEW:
         standings.renew_everybody(teaching(), now, told)
         return
     batches = [everybody[at : at + standings.BATCH] for at in range(0, len(everybody), standings.BATCH)]

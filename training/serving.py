@@ -125,7 +125,7 @@ def announce(app: Flask, settings: Settings) -> None:
             link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=clock.now())
             print(
                 f"{accounts.NOT_SET_UP} Open this link once, within 24 hours, to set it up:\n"
-                f"{settings.public_url}/set-up/{link.token}",
+                f"{settings.public_url}/set-up/{link}",
                 flush=True,
             )
         db.session.remove()

@@ -26,7 +26,6 @@ from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
 from training.content.shapes import Choice, Item, Option, Role, Scene, Verdict
 from training.demo import play
-from training.demo_content import offered
 from training.records import facts
 from training.records import people as people_kept
 from training.records.tables import Attempt, Base, Instant, Person, db
@@ -41,6 +40,7 @@ from training.rules.facts import (
     Withdrawal,
 )
 from training.rules.obliging import Obligation, due_date_bounds
+from training.rules.playing import answers_of
 from training.rules.standing import State, changes_on, judge
 
 OPENS = time(10)
@@ -262,7 +262,8 @@ class Years:
     def takes(self, somebody: Somebody, attempt: AttemptId, now: datetime) -> None:
         def chosen(question: Scene | Item) -> Choice | Option:
             is_right = self.chance.random() < somebody.skill
-            return self.chance.choice([one for one in offered(question) if (one.verdict is Verdict.RIGHT) is is_right])
+            fitting = [one for one in answers_of(question) if (one.verdict is Verdict.RIGHT) is is_right]
+            return self.chance.choice(fitting)
 
         most = self.chance.randint(0, 6) if self.chance.random() < LEFT_OPEN else None
         play(self.teaching, somebody.id, attempt, now, chosen, most)
@@ -340,7 +341,7 @@ def _set_up(years: Years) -> PersonId:
     link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=now)
     director = NewPerson("The Director", "director", Role.DIRECTOR, years.today, already_here=True)
     everyone_due_on = years.today + timedelta(30)
-    person = people.set_up(years.teaching, link.token, director, ids.new_token(), everyone_due_on, now)
+    person = people.set_up(years.teaching, link, director, ids.new_token(), everyone_due_on, now)
     somebody = Somebody(person, SKILLS[0], ZEAL[0])
     years.staff.append(somebody)
     years.looks_later(somebody, years.in_days(1, 5))

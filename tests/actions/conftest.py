@@ -98,4 +98,4 @@ def dora(library: Library) -> PersonId:
     """Who is Director, in a library that is set up: only then is the audit read for standings."""
     link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=at("2026-01-05"))
     director = NewPerson("Dora", "dora", Role.DIRECTOR, date(2026, 1, 5))
-    return people.set_up(library.teaching, link.token, director, "four words", date(2026, 2, 5), at("2026-01-05"))
+    return people.set_up(library.teaching, link, director, "four words", date(2026, 2, 5), at("2026-01-05"))

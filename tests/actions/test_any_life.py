@@ -23,7 +23,7 @@ from training.actions.acting import Refused
 from training.actions.people import NewPerson
 from training.actions.teaching import Teaching
 from training.content.shapes import Choice, Content, Item, Option, Role, Scene, Verdict
-from training.demo import offered, play
+from training.demo import play
 from training.records import entries, facts
 from training.records import people as people_kept
 from training.records import standings as kept
@@ -41,6 +41,7 @@ from training.rules.facts import (
 )
 from training.rules.forecasting import as_known_on, as_of
 from training.rules.obliging import due_date_bounds
+from training.rules.playing import answers_of
 from training.rules.saying import Said
 from training.rules.settings import SETTINGS
 from training.rules.standing import State, judge
@@ -146,7 +147,7 @@ def plays(here: Living, person: PersonId, attempt: AttemptId, n: int, m: int) ->
         nonlocal asked
         asked += 1
         verdict = list(Verdict)[m % 4] if n % 3 and asked % (n % 3 + 1) == 0 else Verdict.RIGHT
-        return next((one for one in offered(question) if one.verdict is verdict), offered(question)[0])
+        return next((one for one in answers_of(question) if one.verdict is verdict), answers_of(question)[0])
 
     play(here.teaching, person, attempt, here.now, chosen, most=n % 5 if n % 11 == 10 else None)
 

@@ -25,7 +25,7 @@ def sam(library: Library) -> PersonId:
     link = accounts.make_link(LinkKind.SET_UP, of=None, by=None, now=at("2026-01-05"))
     director = NewPerson("Dora", "dora", Role.DIRECTOR, date(2026, 1, 5))
     due_on = at("2026-01-05").date() + timedelta(days=30)
-    people.set_up(library.teaching, link.token, director, PASSWORD, due_on, at("2026-01-05"))
+    people.set_up(library.teaching, link, director, PASSWORD, due_on, at("2026-01-05"))
     sam = library.hires("Sam", "2026-01-05")
     for module in MODULES[:-1]:
         library.passes(sam, module, "2026-01-20")

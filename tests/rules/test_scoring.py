@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import CONSENT, COURTESY, HISTORY, REFER, attempt, decision
 from training.rules.facts import QuestionKind
-from training.rules.scoring import breached_clauses, decided_right, is_passed, missed_clauses, unresolved_breaches
+from training.rules.scoring import breached_clauses, is_passed, missed_clauses, score, unresolved_breaches
 
 MARK = Fraction(4, 5)
 NONE = frozenset()
@@ -68,13 +68,11 @@ def test_a_breach_in_a_module_s_scene_is_a_lesson():
 def test_a_decision_counts_for_every_clause_it_cites():
     both = decision([CONSENT, HISTORY])
 
-    assert decided_right([both], CONSENT)
-    assert decided_right([both], HISTORY)
-    assert not decided_right([both], REFER)
+    assert score([both]).right == {CONSENT, HISTORY}
 
 
 def test_a_graded_breach_undoes_what_was_right_on_its_clause():
-    assert not decided_right([decision(CONSENT), decision(CONSENT, "breach")], CONSENT)
+    assert score([decision(CONSENT), decision(CONSENT, "breach")]).right == set()
 
 
 def test_missed_and_breached_clauses_come_once_in_the_order_met():

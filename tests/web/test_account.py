@@ -34,7 +34,7 @@ NOT_TOGETHER = "That name and password do not go together. Type them again."
 
 def make_link(app: Flask, kind: LinkKind, of: PersonId | None, now: datetime | None = None) -> str:
     with app.app_context():
-        return accounts.make_link(kind, of=of, by=None, now=now or datetime.now(UTC)).token
+        return accounts.make_link(kind, of=of, by=None, now=now or datetime.now(UTC))
 
 
 def set_up_data(**more: str) -> dict[str, str]:

@@ -168,7 +168,7 @@ def test_who_is_on_leave_counts_and_who_left_does_not(app, staff, forecast, cert
     [
         ("", "Enter a day."),
         ("next spring", "Enter the day as day, month and year, like 24 November 2026."),
-        ("30 February 2027", "Enter the day as day, month and year, like 24 November 2026."),
+        ("30 February 2027", "There is no 30 February 2027: the month has fewer days. Enter another day."),
         ("1 March 1890", "Enter the day with a year from 1950 to 2099."),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_return_is_offered_once_there_is_something_to_return_from(sams, today)
 
 def test_a_return_from_leave_is_recorded_and_said(app, visit, staff, sams, today):
     sams("record_leave", data={"first_on": showing.day(today), "last_on": ""})
-    assert "The leave ends on the day before." in sams("record_return").words
+    assert "A leave ends on the day before." in sams("record_return").words
 
     back_on = today + timedelta(days=9)
     went = sams("record_return", data={"back_on": showing.day(back_on)})
@@ -92,7 +92,7 @@ def test_what_is_owed_on_leave_is_said_with_its_date(visit, staff, sams, today, 
     assert told in visit.get("director.library", as_=staff.dora).words
 
 
-def test_a_return_after_the_last_day_says_what_it_means(app, staff, sams, today):
+def test_a_return_after_the_last_day_says_what_it_means(app, visit, staff, sams, today):
     sams("end_employment", data={"last_on": showing.day(today)})
 
     assert f"Back within twelve months of {showing.day(today)} the employment goes on" in sams("record_return").words
@@ -101,6 +101,13 @@ def test_a_return_after_the_last_day_says_what_it_means(app, staff, sams, today)
     words = sams().words
     between = f"{showing.day(today + timedelta(days=1))} through {showing.day(today + timedelta(days=29))}"
     assert f"Not employed {between}" in words
+    page = sams("record_return", expect=200, data={"back_on": showing.day(today + timedelta(days=20))})
+    assert faults(page) == [
+        f"A return on {showing.day(today + timedelta(days=30))} is recorded already. Where that day is wrong, correct "
+        "it: press “Change what is entered” on the person’s page."
+    ]
+    entered = visit.get("director.edit_person", as_=staff.dora, person_id=staff.sam.id)
+    assert "First day back" in entered.words
 
 
 def test_a_return_without_a_day_or_from_nothing_is_refused_by_its_field(sams, today):
@@ -144,7 +151,7 @@ def test_a_date_is_set_shown_and_explained(app, visit, staff, sams, today):
     went = sams("set_due_date", data=data)
 
     words = visit.get(went.location, as_=staff.dora).words
-    assert f"The date is {showing.day(due_on)} now." in words
+    assert f"Sam’s onboarding is due {showing.day(due_on)} now." in words
     assert f"by {showing.day(due_on)}" in words
     assert f"the Director set {showing.day(due_on)}, as the desk is short of staff." in words
 
@@ -188,6 +195,7 @@ def test_where_nothing_is_open_there_is_no_date_to_set(visit, staff, sams, today
 # --- A flag --------------------------------------------------------------------------
 
 SEEN = {"observation": "on-paper", "modules": "police-walk-in"}
+TITLE = "A deputy at the desk"
 
 
 def test_a_flag_is_raised_listed_and_withdrawn(app, visit, staff, sams, today):
@@ -318,7 +326,7 @@ def test_all_that_is_recorded_of_a_life_stands_on_ones_own_page(visit, staff, sa
 
     assert f"Away {showing.day(later)} through {showing.day(later)}" in words
     assert f"Due date set {day}: onboarding by {showing.day(later)}, as a quieter week was agreed" in words
-    assert f"Flagged {day}, after papers left in sight." in words
+    assert f"Flagged {day}, after papers left in sight: {TITLE}." in words
 
 
 def test_a_change_of_role_stands_on_both_pages(visit, staff, sams, today):

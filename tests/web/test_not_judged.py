@@ -62,5 +62,12 @@ def test_in_the_matrix_the_others_have_their_row(dora):
     assert page.words.count("could not be read") == 1
 
 
+def test_the_roster_claims_nothing_of_whoever_is_not_known(dora):
+    [row] = [row for row in dora("director.roster").main.select("tbody tr") if row.th.get_text(strip=True) == "Olive"]
+
+    assert "not yet" not in row.get_text(" ")
+    assert row.get_text(" ").count("not known now") == 3
+
+
 def test_the_first_page_says_it_too(dora):
     assert "Olive could not be judged today" in dora("director.library").words

@@ -186,6 +186,8 @@ def test_it_is_read_side_by_side_asked_in_new_words_and_ends_with_a_signature(la
 
     assert "You know what changed. The last step: read the policy as it is now, and sign that you have." in result.words
     assert result.links()["Sign the new version"] == "/policy#sign"
+    person = later.visit.get("director.person", as_=later.staff.dora, person_id=later.staff.sam.id)
+    assert "Policy change" in person.links()
     assert "No policy change waits for you" in later.visit.get("policies.change", as_=later.staff.sam).words
     assert "Nothing to do, Sam." in later.visit.get("learn.my_training", as_=later.staff.sam).words
 

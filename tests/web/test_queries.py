@@ -187,7 +187,7 @@ def make(url: str, folder: Path, content: Content, people: int, times: int) -> L
         )
         db.session.remove()
     text = next(iter(content.library.supplied_texts))
-    names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link.token, "text": text, "flag": flag}
+    names = {"sam": staff.sam.id, "ended": ended, "open": open_, "invitation": link, "text": text, "flag": flag}
     names["finished"] = modules[-1]
     names["wrong"] = f"{wrong.module.id}/{wrong.kind.value}/{wrong.question.id}?answers={wrong.answers[0].number}"
     names["judged"] = f"{changed(content)}=material&{reworded(content)}=minor"

@@ -195,7 +195,7 @@ def who_walks(walk: Walk) -> list[tuple[str, Somebody | None, tuple[str, ...]]]:
         return walk.visit.url(endpoint, **values)
 
     def link(kind: LinkKind, name: str) -> str:
-        return accounts.make_link(kind, of=known[name], by=None, now=now).token
+        return accounts.make_link(kind, of=known[name], by=None, now=now)
 
     def taken(name: str) -> list[str]:
         """The pages of each attempt of somebody: where it goes on, and what it said at its first and last place."""

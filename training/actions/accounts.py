@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -60,15 +59,6 @@ class LinkOver(Exception):
     """A link that is not there, was used, or has ended. All three look the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadeLink:
-    """A link just made. Its token is shown once and kept nowhere."""
-
-    kind: LinkKind
-    token: str
-    ends_at: datetime
-
-
 def hash_of(token: str) -> str:
     """Return the form in which a token is kept: SHA-256 in hex. Tokens hold 256 bits, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -84,9 +74,12 @@ def password_hash(password: str) -> str:
     return _hasher.hash(normal(password))
 
 
-def make_link(kind: LinkKind, *, of: PersonId | None, by: PersonId | None, now: datetime) -> MadeLink:
-    """Make a one-time link; older ones of the same person end with it. Raises Refused for a Director's, see below."""
-    made = MadeLink(kind, ids.new_token(), now + kind.lasts)
+def make_link(kind: LinkKind, *, of: PersonId | None, by: PersonId | None, now: datetime) -> str:
+    """Make a one-time link; older ones of the same person end with it. Its token is shown once and kept nowhere.
+
+    Raises Refused for a Director's, see below.
+    """
+    token = ids.new_token()
     with one_action("made a link", by=by, at=now, about=of) as act:
         if of and people.by_id(act.session, of).role == Role.DIRECTOR.value:
             guard_office(act.session, by)
@@ -96,11 +89,11 @@ def make_link(kind: LinkKind, *, of: PersonId | None, by: PersonId | None, now: 
             act.session,
             person_id=of,
             kind=kind.value,
-            token_hash=hash_of(made.token),
+            token_hash=hash_of(token),
             now=now,
-            ends_at=made.ends_at,
+            ends_at=now + kind.lasts,
         )
-    return made
+    return token
 
 
 def guard_office(session: Session, by: PersonId | None) -> None:

@@ -35,7 +35,7 @@ class Outdated(Refused):
 class NotForOneself(Refused):
     """An action on one's own account or dates. `what` is what cannot be done; `who` can."""
 
-    def __init__(self, what: str, who: str = "Somebody else who oversees") -> None:
+    def __init__(self, what: str, who: str = "Another Director") -> None:
         super().__init__(f"You cannot {what}. {who} can.")
 
 

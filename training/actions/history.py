@@ -91,7 +91,7 @@ def plan(teaching: Teaching, session: Session, text: str, *, by: PersonId | None
         given = read.row(number, cells)
         if isinstance(given, str):
             problems.append((number, f"Row {number}: {given}"))
-        elif given is not None:
+        else:
             found[given.known.person_id].append(given)
     rows, comes = [], []
     for of_one in found.values():

@@ -78,7 +78,7 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
     """
     with one_action("ended an employment", by=by, at=now, about=person_id, alone=True) as act:
         if person_id == by:
-            raise NotForOneself("end your own employment here")
+            raise _not_for_oneself(act, by, "end your own employment here")
         if _guard_director(act, person_id, by).role == Role.DIRECTOR.value:
             guard_last_director(teaching, act.session, person_id, now)
         employment = people.employment_of(act.session, person_id)
@@ -92,17 +92,24 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
 def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, by: PersonId, now: datetime) -> None:
     """Record days away, both inclusive; no last day: open. The same days a second time change nothing.
 
-    Raises Refused for one's own leave, for a Director's by lent oversight, and where it overlaps another.
+    Raises Refused for one's own leave, for a Director's by lent oversight, and where it overlaps another, ends before
+    it begins, or has no day of work in it.
     """
+    if last_on and last_on < first_on:
+        raise LeaveCrossed
     with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise NotForOneself("record your own leave")
-        _guard_director(act, person_id, by)
+            raise _not_for_oneself(act, by, "record your own leave")
+        person = _guard_director(act, person_id, by)
+        away = Leave(first_on, last_on)
+        works = people.employments_of(act.session, person_id)
+        if not any(overlap(away, Leave(work.starts_on, work.last_on)) for work in works):
+            raise Refused(f"{person.name} does not work here on any of these days. Choose other days.")
         for other in people.leaves_of(act.session, person_id):
             if (other.first_on, other.last_on) == (first_on, last_on):
                 act.changes_nothing = True
                 return
-            if overlap(other, Leave(first_on, last_on)):
+            if overlap(other, away):
                 raise LeavesOverlap
         people.add_leave(act.session, person_id, first_on=first_on, last_on=last_on, now=now)
         act.detail = {"first_on": first_on.isoformat(), "last_on": _iso(last_on)}
@@ -115,7 +122,7 @@ def take_back_leave(person_id: PersonId, leave_id: LeaveId, *, by: PersonId, now
     """
     with one_action("took a leave back", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise NotForOneself("take back your own leave", who="Another Director")
+            raise NotForOneself("take back your own leave")
         leave = people.take_back_leave(act.session, person_id, leave_id, now=now)
         act.changes_nothing = leave is None
         if leave:
@@ -131,7 +138,7 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
     """
     with one_action("recorded a return", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise NotForOneself("record your own return")
+            raise _not_for_oneself(act, by, "record your own return")
         person = _guard_director(act, person_id, by)
         employment = people.employment_of(act.session, person_id)
         act.detail = {"back_on": back_on.isoformat()}
@@ -139,6 +146,12 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
             _work_again(teaching, act, person, employment.last_on, back_on, by, now)
         else:
             _end_leave(act, employment, back_on, now)
+
+
+def _not_for_oneself(act: Act, by: PersonId, what: str) -> NotForOneself:
+    """Return the refusal, with who can: of a Director another one alone, for lent oversight does not reach them."""
+    is_director = people.by_id(act.session, by).role == Role.DIRECTOR.value
+    return NotForOneself(what) if is_director else NotForOneself(what, who="Somebody else who oversees")
 
 
 def _guard_director(act: Act, person_id: PersonId, by: PersonId) -> Person:
@@ -173,6 +186,12 @@ def _end_leave(act: Act, employment: Employment, back_on: date, now: datetime) -
         return
     leave = next((leave for leave in leaves if covers(leave, back_on)), None)
     if leave is None:
+        if people.left_before(act.session, employment) and back_on < employment.starts_on:
+            recorded = showing.day(employment.starts_on)
+            raise Refused(
+                f"A return on {recorded} is recorded already. Where that day is wrong, correct it: press "
+                "“Change what is entered” on the person’s page."
+            )
         raise Refused("No leave covers this day, and no last day of work lies before it. Enter the first day back.")
     if leave.first_on == back_on:
         raise Refused(f"The leave begins on {showing.day(back_on)}. Enter a later first day back.")
@@ -209,7 +228,7 @@ def set_due_date(
     """
     with one_action("set a due date", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise NotForOneself("set a date for yourself", who="Another Director")
+            raise NotForOneself("set a date for yourself")
         today = teaching.day(now)
         known = facts.of_person(act.session, person_id)
         open_ones = open_obligations(teaching, known, today)
@@ -245,7 +264,7 @@ def flag(
     """
     with one_action("flagged for retraining", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise NotForOneself("flag yourself", who="Another Director")
+            raise NotForOneself("flag yourself")
         if not (clauses or module_ids):
             raise Refused("Choose at least one module or one clause.")
         known = facts.of_person(act.session, person_id)
@@ -268,6 +287,6 @@ def withdraw_flag(
     """Withdraw a flag with a reason. One that is withdrawn, or is not this person's, stays as it is."""
     with one_action("withdrew a flag", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise NotForOneself("withdraw a flag of your own", who="Another Director")
+            raise NotForOneself("withdraw a flag of your own")
         act.changes_nothing = not notes.withdraw_flag(act.session, person_id, flag_id, because, on=teaching.day(now))
         act.detail = {"flag": flag_id, "because": because.value}

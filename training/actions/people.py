@@ -134,7 +134,8 @@ def change(
             raise NameTaken(sign_in_name)
         employment = people.employment_of(act.session, person_id)
         if person_id == by and (role.value, starts_on) != (person.role, employment.starts_on):
-            raise NotForOneself("change your own role or first day")
+            who = "Another Director" if person.role == Role.DIRECTOR.value else "Somebody else who oversees"
+            raise NotForOneself("change your own role or first day", who)
         if employment.last_on and starts_on > employment.last_on:
             raise DaysCrossed
         left_on = people.left_before(act.session, employment)

@@ -169,6 +169,11 @@ def employment_of(session: Session, person_id: PersonId) -> Employment:
     return session.scalars(select(Employment).filter_by(person_id=person_id).order_by(*begun_last).limit(1)).one()
 
 
+def employments_of(session: Session, person_id: PersonId) -> Sequence[Employment]:
+    """Return a person's stretches of work, in no order."""
+    return session.scalars(select(Employment).filter_by(person_id=person_id)).all()
+
+
 def left_before(session: Session, employment: Employment) -> date | None:
     """Return the last day of the work before an employment. None: there was none before it."""
     before = (Employment.person_id == employment.person_id, Employment.id != employment.id)

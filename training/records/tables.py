@@ -91,7 +91,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(120))
     sign_in_name: Mapped[str] = mapped_column(String(254))
     sign_in_key: Mapped[str] = mapped_column(String(254), unique=True)
-    """The sign-in name folded (NFKC, casefold, stripped), so that look-alikes collide."""
+    """The sign-in name, folded: names that read alike share it."""
     role: Mapped[str] = mapped_column(String(16))
     oversees: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(String(200))

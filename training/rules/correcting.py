@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from training import showing
-from training.content.shapes import Choice, Item, ModuleId, Option, Role, Scene, Verdict
+from training.content.shapes import Item, ModuleId, Role, Scene, Verdict
 from training.rules.certifying import attempts_that_count, certification_on, earned, ended_on, latest_certification
 from training.rules.facts import (
     Asked,
@@ -27,6 +27,7 @@ from training.rules.facts import (
     QuestionKind,
 )
 from training.rules.forecasting import as_of
+from training.rules.playing import answers_of, words_of
 
 TOLD_FOR = timedelta(days=30)
 """How long whoever gained reads of it first of all. Source: ours; who comes once a month shall not miss it."""
@@ -59,10 +60,10 @@ def wrong_verdicts(older: Scene | Item, newer: Scene | Item) -> tuple[WrongVerdi
 
     Source: ours; the files say what is right, and the Director only from when it counts.
     """
-    before = {_words(option): (number, option.verdict) for number, option in enumerate(_options(older))}
+    before = {words_of(option): (number, option.verdict) for number, option in enumerate(answers_of(older))}
     found = []
-    for number, option in enumerate(_options(newer)):
-        if (words := _words(option)) in before:
+    for number, option in enumerate(answers_of(newer)):
+        if (words := words_of(option)) in before:
             old_number, was = before[words]
             if kinder(was, option.verdict) is not was:
                 found.append(WrongVerdict(words, old_number, was, option.verdict, number))
@@ -191,11 +192,3 @@ def _told(facts: Facts, attempt: Attempt, decision: Decision, titles: Mapping[Mo
     if row:
         said += f" It certifies you from {showing.day(row.starts_on)} through {showing.day(row.until_on)}."
     return said
-
-
-def _options(question: Scene | Item) -> tuple[Choice | Option, ...]:
-    return question.choices if isinstance(question, Scene) else question.options
-
-
-def _words(option: Choice | Option) -> str:
-    return option.do if isinstance(option, Choice) else option.say

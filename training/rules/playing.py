@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from training.content.shapes import Choice, Item, Module, Scenario, Scene, SceneId, Verdict
+from training.content.shapes import Choice, Item, Module, Option, Scenario, Scene, SceneId, Verdict
 
 WORDS_A_MINUTE = 200  # ours: unhurried reading on a screen, between two patrons
 SECONDS_A_DECISION = 20  # ours: to decide, and to read the clause that is quoted afterwards
@@ -64,6 +64,16 @@ def walk(scenario: Scenario, choice_indexes: Sequence[int]) -> tuple[Step, ...]:
         steps.append(Step(scene, scene.choices[index]))
         scene_id = steps[-1].choice.then
     return tuple(steps)
+
+
+def answers_of(question: Scene | Item) -> Sequence[Choice | Option]:
+    """Return the answers that a question offers, in the order of the file."""
+    return question.choices if isinstance(question, Scene) else question.options
+
+
+def words_of(answer: Choice | Option) -> str:
+    """Return the words of an answer, as they are offered."""
+    return answer.do if isinstance(answer, Choice) else answer.say
 
 
 def right_step(scene: Scene) -> Step:

@@ -83,7 +83,7 @@ def _next(judgement: Judgement, asked: Asked, numbers: NumbersByDay) -> str:
         return f"{first.kind.label} {f'due {showing.day(first.due_on)}' if first.due_on else 'due on return'}"
     if judgement.opens_next:
         return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
-    if judgement.certification and judgement.holds_certification:
+    if judgement.certification and judgement.holds_certification and asked.modules:
         return f"Refresher opens {showing.day(refresher_window(judgement.certification, numbers).opens_on)}"
     return "Nothing is owed"
 

@@ -68,11 +68,6 @@ def scored(attempt: Attempt) -> Score:
     return attempt.score or score(attempt.decisions)
 
 
-def decided_right(decisions: Iterable[Decision], clause: ClauseId) -> bool:
-    """Say whether a clause was decided right in one attempt."""
-    return clause in score(decisions).right
-
-
 def missed_clauses(decisions: Iterable[Decision]) -> tuple[ClauseId, ...]:
     """Return the clauses on which some graded decision was not right, in the order met, each once."""
     return _clauses(score(decisions).missed)

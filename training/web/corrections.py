@@ -21,10 +21,10 @@ from training.records import corrections as kept
 from training.records import revisions
 from training.records.tables import db
 from training.rules.facts import KeyFault, QuestionKind
+from training.rules.playing import answers_of, words_of
 from training.web.forms import ChecksField, Form, OneOf, told_at
 from training.web.life_forms import choices
 from training.web.roster import PAGE
-from training.web.sheets import words_of
 from training.web.teaching import teaching
 
 bp = Blueprint("corrections", __name__)
@@ -110,7 +110,7 @@ def _made() -> Iterator[Made]:
     for row, by in rows:
         newest = opened[row.mended_in]
         answers = {
-            (words_of(question_of(opened[hash], row))[option], Verdict(was), Verdict(counts)): None
+            (words_of(answers_of(question_of(opened[hash], row))[option]), Verdict(was), Verdict(counts)): None
             for hash, option, was, counts in row.answers
         }
         title, because = title_of(question_of(newest, row)), KeyFault(row.because).label

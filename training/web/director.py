@@ -138,6 +138,8 @@ def edit_person(person_id: PersonId) -> ResponseReturnValue:
     kept = _person(person_id)
     employment = people_kept.employment_of(db.session(), person_id)
     form = PersonForm(name=kept.name, sign_in_name=kept.sign_in_name, role=kept.role, starts_on=employment.starts_on)
+    if people_kept.left_before(db.session(), employment):
+        form.starts_on.label.text = "First day back"
     if form.validate_on_submit():
         crossed = told_at(form.starts_on, (DaysCrossed, StretchesCrossed))
         with told_at(form.role), crossed, told_at(form.sign_in_name, NameTaken):
@@ -177,8 +179,8 @@ def _kind_of_link(person: Person) -> LinkKind:
 
 def _make_link(person_id: PersonId) -> ResponseReturnValue:
     """Make a link, and go to the page that shows it. Until then its token is in nothing but the maker's cookie."""
-    made = accounts.make_link(_kind_of_link(_person(person_id)), of=person_id, by=current_user.id, now=clock.now())
-    session["slip"] = made.token
+    token = accounts.make_link(_kind_of_link(_person(person_id)), of=person_id, by=current_user.id, now=clock.now())
+    session["slip"] = token
     return redirect(url_for(".slip", person_id=person_id))
 
 

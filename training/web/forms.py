@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -36,6 +37,14 @@ IN_A_ROW = "Four or five words in a row do well."
 FROM_THE_LIST = "Choose from the list."
 DAY_HINT = "Like 24 November 2026, or 2026-11-24"
 _DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+
+
+def _day_of(words: str) -> date | None:
+    """Read a day as people write it. None: it is none."""
+    for form in _DAY_FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date()  # noqa: DTZ007 - a day, not an instant
+    return None
 
 
 class Words:
@@ -214,12 +223,9 @@ class DayField(StringField):
         self.day = None
         if not self.data:
             return
-        for form in _DAY_FORMS:
-            try:
-                self.day = datetime.strptime(self.data, form).date()  # noqa: DTZ007 - a day, not an instant
-                break
-            except ValueError:
-                continue
+        self.day = _day_of(self.data)
+        if self.day is None and _day_of(re.sub(r"\b(29|30|31)\b", "28", self.data)):
+            raise StopValidation(f"There is no {self.data}: the month has fewer days. Enter another day.")
         if self.day is None:
             raise StopValidation(f"Enter {self.named} as day, month and year, like 24 November 2026.")
         if not 1950 <= self.day.year <= 2099:

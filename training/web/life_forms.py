@@ -60,10 +60,14 @@ class DueDateForm(Form):
 
     @classmethod
     def among(cls, open_ones: Iterable[Obligation], known: Facts, teaching: Teaching, today: date) -> DueDateForm:
-        """Make the form for what is open, each with the bounds of its date."""
+        """Make the form for what is open, each with the bounds of its date.
+
+        In the order they opened, which no date changes: a browser that goes back chooses again by place.
+        """
         form = cls()
         form.obligation.choices = [
-            SelectChoice(f"{one.kind.value} {one.opens_on}", _dated(one, known, teaching, today)) for one in open_ones
+            SelectChoice(f"{one.kind.value} {one.opens_on}", _dated(one, known, teaching, today))
+            for one in sorted(open_ones, key=lambda one: (one.opens_on, one.kind.value))
         ]
         return form
 

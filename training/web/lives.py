@@ -101,7 +101,8 @@ def set_due_date(person_id: PersonId) -> ResponseReturnValue:
                 by=current_user.id,
                 now=clock.now(),
             )
-            return _kept(person_id, f"The date is {showing.day(form.due_on.given)} now.")
+            what = ObligationKind(kind).label.lower()
+            return _kept(person_id, f"{known.name}’s {what} is due {showing.day(form.due_on.given)} now.")
     return render_template("lives/due_date.html", form=form, name=known.name)
 
 

@@ -65,7 +65,7 @@ class Line:
     holds_certification: bool
     reasons: tuple[ShownReason, ...]
     starts_on: date | None  # None: not judged
-    certified_from: date | None  # None: never certified
+    certified_from: date | None  # None: never certified, or not judged
     certified_through: str
     next: str
     facts: Facts | None = None  # None: in a list, for which they are not read
@@ -178,21 +178,12 @@ class Roster:
         return f"{holding} of {sum(working.values())} {verb} a certification today{on_leave}{more}."
 
     @property
-    def by_standing(self) -> tuple[tuple[State | Unsaid, tuple[Line, ...]], ...]:
-        """The page's people, grouped by standing, gravest first; a standing that nobody has is left out."""
-        groups = ((state, tuple(line for line in self.lines if line.standing is state)) for state in _IN_ORDER)
-        return tuple((state, lines) for state, lines in groups if lines)
-
-    @property
     def standings(self) -> tuple[tuple[State, int], ...]:
         """Each standing that somebody has, the gravest first, with how many have it."""
         return tuple((state, people) for state in GRAVEST_FIRST if (people := self._people(state)))
 
     def _people(self, state: State | None) -> int:
         return self.counts.people.get((state, True), 0) + self.counts.people.get((state, False), 0)
-
-
-_IN_ORDER = (*Unsaid, *GRAVEST_FIRST)
 
 
 def _place(after: str) -> tuple[int, PersonId] | None:

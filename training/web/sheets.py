@@ -208,6 +208,7 @@ class Sheet:
         row = self.places[place]
         module = self.modules[row.revision]
         question = question_of(module, row)
+        answers = playing.answers_of(question)
         scene = question if isinstance(question, Scene) else None
         opens = scene is not None and place == 1
         return Asked(
@@ -221,7 +222,7 @@ class Sheet:
             asks=question.asks,
             see="\n\n".join(read.see for read in self._opening(module)) if opens else (scene.see if scene else ""),
             you_are=module.scenario.you_are if opens else "",
-            options=tuple(Offered(name, _words(_options(question)[index])) for name, index in row.options),
+            options=tuple(Offered(name, playing.words_of(answers[index])) for name, index in row.options),
         )
 
     @staticmethod
@@ -233,13 +234,13 @@ class Sheet:
         row, response = self.places[place], self.responses[place]
         module = self.modules[row.revision]
         question = question_of(module, row)
-        chosen = _options(question)[response.option]
+        chosen = playing.answers_of(question)[response.option]
         source: Choice | Item = chosen if isinstance(chosen, Choice) else self._item(question)
         played = playing.scenes_after(module.scenario, chosen.then) if isinstance(chosen, Choice) else ()
         return Feedback(
             asked=self.asked(place),
             answers=tuple(
-                self._told(row, index, _options(question)[index], chosen=index == response.option)
+                self._told(row, index, playing.answers_of(question)[index], chosen=index == response.option)
                 for _, index in row.options
             ),
             played=tuple(scene for scene in played if not scene.choices),
@@ -255,7 +256,7 @@ class Sheet:
     def _told(self, row: PlaceKept, index: int, option: Choice | Option, *, chosen: bool) -> Told:
         belief = option.belief if isinstance(option, Option) else ""
         verdict, since = self._counts(row, index, option.verdict)
-        return Told(_words(option), verdict, option.so, belief, chosen, since)
+        return Told(playing.words_of(option), verdict, option.so, belief, chosen, since)
 
     def _counts(self, row: PlaceKept, index: int, verdict: Verdict) -> tuple[Verdict, Since | None]:
         """Return how an answer counts, and since when, where that is not as its paper has it."""
@@ -295,19 +296,6 @@ class Sheet:
         """Return about how many of the whole's minutes are left, at least one."""
         total, done = self.steps_ahead(quiz_length)
         return max(1, ceil(whole * (total - done) / total)) if total else 1
-
-
-def _options(question: Scene | Item) -> tuple[Choice, ...] | tuple[Option, ...]:
-    return question.choices if isinstance(question, Scene) else question.options
-
-
-def _words(option: Choice | Option) -> str:
-    return option.do if isinstance(option, Choice) else option.say
-
-
-def words_of(question: Scene | Item) -> list[str]:
-    """Return the words of each answer, in the order of the revision."""
-    return [_words(option) for option in _options(question)]
 
 
 def _corrected(rows: Iterable[tuple[Correction, CorrectedPass | None]]) -> dict[Answer, tuple[Verdict, Since]]:
