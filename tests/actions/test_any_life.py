@@ -331,7 +331,7 @@ def fresh(teaching: Teaching, today: date) -> dict[PersonId, tuple[State, bool, 
     for one in everybody(db.session()):
         asked, numbers = teaching.asked_of(one), teaching.numbers_of(one)
         judged = judge(one, asked, numbers, today)
-        said = Said.of(judged, one, asked, numbers)
+        said = Said.of(judged, one, asked)
         found[one.person_id] = judged.state, judged.holds_certification, said, judged.differs_on
     db.session.rollback()
     return found
@@ -393,7 +393,7 @@ def told(here: Living, known: Facts | None, on: date) -> Said | None:
     if known is None:
         return None
     asked, numbers = here.teaching.asked_of(known), here.teaching.numbers_of(known)
-    return Said.of(judge(known, asked, numbers, on), known, asked, numbers)
+    return Said.of(judge(known, asked, numbers, on), known, asked)
 
 
 @pytest.fixture

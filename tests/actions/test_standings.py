@@ -34,7 +34,7 @@ def fresh(library, day):
     found = []
     for one in everybody(db.session()):
         judgement = judge(one, teaching.asked[one.role], teaching.numbers_of(one), today)
-        said = Said.of(judgement, one, teaching.asked[one.role], teaching.numbers_of(one))
+        said = Said.of(judgement, one, teaching.asked[one.role])
         found.append((judgement.state, one.name, judgement.holds_certification, said))
     found.sort(key=lambda line: (GRAVEST_FIRST.index(line[0]), line[1].casefold()))
     return found, Counter((state, holds) for state, _, holds, _ in found)

@@ -19,6 +19,7 @@ from tests.builders import (
     facts,
     flag,
     granted,
+    leave,
     policy_change,
 )
 from training.content.shapes import Choice, Item, Option, Role, Scene, Verdict
@@ -299,9 +300,15 @@ def test_what_is_past_due_after_the_correction_is_a_record_too():
 
     assert judged(won.facts, "2026-07-01").state is State.DUE
     assert judged(won.facts, "2026-07-02").state is State.NEEDS_RETRAINING
+    on_its_last_day = corrected(known, (wrong, 1), on="2026-07-01").facts
+    assert judged(on_its_last_day, "2026-07-02").state is State.NEEDS_RETRAINING
+    on_the_next = corrected(known, (wrong, 1), on="2026-07-02").facts
+    assert judged(on_the_next, "2026-07-02").state is State.DUE
     ended = corrected(replace(known, policy_changes=()), (wrong, 1), on="2027-01-12").facts
     assert judged(ended, "2027-01-22").state is State.DUE
     assert judged(ended, "2027-01-23").state is State.NEEDS_RETRAINING
+    long_ago = replace(ended, leaves=(leave("2028-01-28"),))  # onboarding is asked again, and put off without end
+    assert judged(long_ago, "2028-01-25").state is State.NEEDS_RETRAINING
 
 
 def test_the_next_certification_makes_a_lesson_a_record_as_the_first_does():
@@ -317,7 +324,7 @@ def test_the_next_certification_makes_a_lesson_a_record_as_the_first_does():
 
 def test_a_flag_of_before_makes_no_standing_graver():
     wrong = failed()
-    flagged = flag("2026-05-20", modules=["consent"], follows=2)
+    flagged = flag("2026-05-30", modules=["consent"], follows=2)
     known = facts(attempt("consent", passed_on="2026-01-20"), wrong, flags=[flagged])
     won = corrected(known, (wrong, 1))
 

@@ -26,7 +26,7 @@ from training.rules.why import why_due
 
 
 def said(known, on, asked=ASKED):
-    return Said.of(judge(known, asked, NUMBERS, day(on)), known, asked, NUMBERS)
+    return Said.of(judge(known, asked, NUMBERS, day(on)), known, asked)
 
 
 BROKE = attempt(

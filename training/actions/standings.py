@@ -113,7 +113,7 @@ def _judged(teaching: Teaching, session: Session, person_ids: Collection[PersonI
 def _of(teaching: Teaching, known: Facts, line: int, today: date) -> Judged:
     asked, numbers = teaching.asked_of(known), teaching.numbers_of(known)
     judgement = judge(known, asked, numbers, today)
-    said = Said.of(judgement, known, asked, numbers)
+    said = Said.of(judgement, known, asked)
     return Judged(known.person_id, known.name, line, judgement, said, judgement.differs_on or standings.NEVER)
 
 

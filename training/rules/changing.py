@@ -70,15 +70,13 @@ def asked_since(change: PolicyChange, later: Iterable[PolicyChange] = ()) -> dat
     """
     if change.published_on is None or change.questions_on is None:
         return None
-    since = max(change.in_force_on, change.published_on, change.questions_on, change.signed_on)
+    days = [change.in_force_on, change.published_on, change.questions_on, change.signed_on]
     for other in later:
-        if other.published_on is None:
-            continue
-        if other.questions_on is None:
+        if other.published_on and other.questions_on is None:
             return None
-        if other.questions_on > max(other.published_on, other.signed_on):
-            since = max(since, other.questions_on)
-    return since
+        if other.published_on and other.questions_on and other.questions_on > max(other.published_on, other.signed_on):
+            days.append(other.questions_on)
+    return max(days)
 
 
 def waiting_for_questions(

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from training import showing
-from training.rules.certifying import refresher_window
 from training.rules.evidence import Evidence
-from training.rules.facts import Asked, Facts, NumbersByDay
+from training.rules.facts import Asked, Facts
 from training.rules.reasons import Reason
 from training.rules.standing import Judgement, State
 from training.rules.why import why_due
@@ -54,11 +53,11 @@ class Said:
     certified_until: date | None
 
     @classmethod
-    def of(cls, judgement: Judgement, facts: Facts, asked: Asked, numbers: NumbersByDay) -> Said:
+    def of(cls, judgement: Judgement, facts: Facts, asked: Asked) -> Said:
         certification = judgement.certification
         return cls(
             reasons=tuple(SaidReason.of(reason, facts) for reason in judgement.reasons),
-            next=_next(judgement, asked, numbers),
+            next=_next(judgement, asked),
             starts_on=facts.employment.starts_on,
             certified_from=certification.starts_on if certification else None,
             certified_until=certification.until_on if certification else None,
@@ -72,7 +71,7 @@ class Said:
         return f"{ended}{showing.day(self.certified_until)}"
 
 
-def _next(judgement: Judgement, asked: Asked, numbers: NumbersByDay) -> str:
+def _next(judgement: Judgement, asked: Asked) -> str:
     """Say what comes next in a few words: the gravest reason's next step, or what time will open."""
     if judgement.state is State.LEFT:
         return "Nothing is owed"
@@ -83,8 +82,6 @@ def _next(judgement: Judgement, asked: Asked, numbers: NumbersByDay) -> str:
         return f"{first.kind.label} {f'due {showing.day(first.due_on)}' if first.due_on else 'due on return'}"
     if judgement.opens_next:
         return f"{judgement.opens_next.kind.label} opens {showing.day(judgement.opens_next.opens_on)}"
-    if judgement.certification and judgement.holds_certification and asked.modules:
-        return f"Refresher opens {showing.day(refresher_window(judgement.certification, numbers).opens_on)}"
     return "Nothing is owed"
 
 

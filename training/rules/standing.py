@@ -138,12 +138,11 @@ def _needs_retraining(case: Case, reason: Reason, today: date) -> bool:
     if reason.still_learning or not reason.kind.needs_retraining:
         return False
     assert reason.obligation is not None  # only a lesson, and what is merely due, has none
-    asked = reason.obligation
-    # What had to be met by a day became a reason only once that had passed.
-    arose_on = (
-        asked.opens_on if asked.kind is ObligationKind.RETRAINING else (asked.due_on or date.max - ONE_DAY) + ONE_DAY
-    )
-    return case.is_certified_since(arose_on, today)
+    if reason.obligation.kind is ObligationKind.RETRAINING:
+        return case.is_certified_since(reason.obligation.opens_on, today)
+    # What is to be met by a day arises as that passes; with an open leave ahead it has none.
+    due_on = reason.obligation.due_on
+    return case.is_certified_since(due_on + ONE_DAY if due_on else date.max, today)
 
 
 def _says(case: Case, day: date) -> tuple[State, tuple[Reason, ...], bool]:

@@ -75,7 +75,7 @@ class Line:
         """Judge one person on a day."""
         asked, numbers = teaching.asked_of(facts), teaching.numbers_of(facts)
         judgement = judge(facts, asked, numbers, today)
-        said = Said.of(judgement, facts, asked, numbers)
+        said = Said.of(judgement, facts, asked)
         return cls(
             person_id=facts.person_id,
             name=facts.name,
