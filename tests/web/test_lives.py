@@ -156,6 +156,21 @@ def test_a_date_is_set_shown_and_explained(app, visit, staff, sams, today):
     assert f"the Director set {showing.day(due_on)}, as the desk is short of staff." in words
 
 
+def test_what_a_date_can_be_set_for_keeps_its_order_whatever_is_set(sams, today):
+    """A browser that goes back chooses again by place: it must not choose something else."""
+    sams("flag", data=SEEN)
+
+    def offered() -> list[str]:
+        return [one["value"] for one in sams("set_due_date").soup.find_all("input", attrs={"name": "obligation"})]
+
+    before = offered()
+    due_on = showing.day(today + timedelta(days=60))
+    for value in before:
+        sams("set_due_date", data={"obligation": value, "due_on": due_on, "because": "short-of-staff"})
+        assert offered() == before
+    assert len(before) == 2
+
+
 def test_everything_wrong_with_a_date_is_told_at_once_and_kept(app, sams, today):
     page = sams("set_due_date", expect=200, data={"obligation": "nonsense", "due_on": "soon", "because": "whim"})
 
