@@ -188,6 +188,7 @@ def test_it_is_read_side_by_side_asked_in_new_words_and_ends_with_a_signature(la
     assert result.links()["Sign the new version"] == "/policy#sign"
     person = later.visit.get("director.person", as_=later.staff.dora, person_id=later.staff.sam.id)
     assert "Policy change" in person.links()
+    assert "Policy change" in later.visit.get("account.mine", as_=later.staff.sam).links()
     assert "No policy change waits for you" in later.visit.get("policies.change", as_=later.staff.sam).words
     assert "Nothing to do, Sam." in later.visit.get("learn.my_training", as_=later.staff.sam).words
 

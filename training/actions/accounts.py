@@ -13,7 +13,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy.orm import Session
 
 from training import ids
-from training.actions.acting import Refused, one_action
+from training.actions.acting import NotForOneself, Refused, one_action
 from training.content.shapes import Role
 from training.records import people
 from training.records.tables import Person, db
@@ -100,6 +100,12 @@ def guard_office(session: Session, by: PersonId | None) -> None:
     """Raise Refused unless a Director acts, or a command: lent oversight is no way into the Director's office."""
     if by is not None and people.by_id(session, by).role != Role.DIRECTOR.value:
         raise Refused("Only a Director can say who is Director, or act on a Director’s account. Ask the Director.")
+
+
+def not_for_oneself(session: Session, by: PersonId, what: str) -> NotForOneself:
+    """Return the refusal, with who can: of a Director another one alone, for lent oversight does not reach them."""
+    is_director = people.by_id(session, by).role == Role.DIRECTOR.value
+    return NotForOneself(what) if is_director else NotForOneself(what, who="Somebody else who oversees")
 
 
 def whose_link(token: str, kind: LinkKind, now: datetime) -> PersonId | None:

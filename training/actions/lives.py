@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from training import showing
-from training.actions.accounts import guard_office
+from training.actions.accounts import guard_office, not_for_oneself
 from training.actions.acting import Act, NotForOneself, Refused, one_action
 from training.actions.people import guard_last_director
 from training.actions.teaching import Teaching
@@ -78,7 +78,7 @@ def end_employment(teaching: Teaching, person_id: PersonId, last_on: date, *, by
     """
     with one_action("ended an employment", by=by, at=now, about=person_id, alone=True) as act:
         if person_id == by:
-            raise _not_for_oneself(act, by, "end your own employment here")
+            raise not_for_oneself(act.session, by, "end your own employment here")
         if _guard_director(act, person_id, by).role == Role.DIRECTOR.value:
             guard_last_director(teaching, act.session, person_id, now)
         employment = people.employment_of(act.session, person_id)
@@ -99,7 +99,7 @@ def record_leave(person_id: PersonId, first_on: date, last_on: date | None, *, b
         raise LeaveCrossed
     with one_action("recorded a leave", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise _not_for_oneself(act, by, "record your own leave")
+            raise not_for_oneself(act.session, by, "record your own leave")
         person = _guard_director(act, person_id, by)
         away = Leave(first_on, last_on)
         works = people.employments_of(act.session, person_id)
@@ -138,7 +138,7 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
     """
     with one_action("recorded a return", by=by, at=now, about=person_id) as act:
         if person_id == by:
-            raise _not_for_oneself(act, by, "record your own return")
+            raise not_for_oneself(act.session, by, "record your own return")
         person = _guard_director(act, person_id, by)
         employment = people.employment_of(act.session, person_id)
         act.detail = {"back_on": back_on.isoformat()}
@@ -146,12 +146,6 @@ def record_return(teaching: Teaching, person_id: PersonId, back_on: date, *, by:
             _work_again(teaching, act, person, employment.last_on, back_on, by, now)
         else:
             _end_leave(act, employment, back_on, now)
-
-
-def _not_for_oneself(act: Act, by: PersonId, what: str) -> NotForOneself:
-    """Return the refusal, with who can: of a Director another one alone, for lent oversight does not reach them."""
-    is_director = people.by_id(act.session, by).role == Role.DIRECTOR.value
-    return NotForOneself(what) if is_director else NotForOneself(what, who="Somebody else who oversees")
 
 
 def _guard_director(act: Act, person_id: PersonId, by: PersonId) -> Person:

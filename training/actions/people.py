@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from training import ids, showing
-from training.actions.accounts import LinkKind, LinkOver, guard_office, hash_of, password_hash
-from training.actions.acting import NotForOneself, Refused, one_action
+from training.actions.accounts import LinkKind, LinkOver, guard_office, hash_of, not_for_oneself, password_hash
+from training.actions.acting import Refused, one_action
 from training.actions.earning import grant_earned, move_start, note_new_role
 from training.actions.teaching import Teaching
 from training.content.shapes import Role
@@ -134,8 +134,7 @@ def change(
             raise NameTaken(sign_in_name)
         employment = people.employment_of(act.session, person_id)
         if person_id == by and (role.value, starts_on) != (person.role, employment.starts_on):
-            who = "Another Director" if person.role == Role.DIRECTOR.value else "Somebody else who oversees"
-            raise NotForOneself("change your own role or first day", who)
+            raise not_for_oneself(act.session, by, "change your own role or first day")
         if employment.last_on and starts_on > employment.last_on:
             raise DaysCrossed
         left_on = people.left_before(act.session, employment)

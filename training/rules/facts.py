@@ -21,12 +21,12 @@ LeaveId = NewType("LeaveId", str)
 Place = NewType("Place", int)
 
 
-class AttemptKind(Enum):
+class AttemptKind(LabelEnum):
     """What an attempt is at."""
 
-    MODULE = "module"
-    REFRESHER = "refresher"
-    CHANGE = "change"
+    MODULE = "module", "Module"
+    REFRESHER = "refresher", "Refresher"
+    CHANGE = "change", "Policy change"
 
 
 class Outcome(Enum):

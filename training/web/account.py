@@ -21,7 +21,7 @@ from training.records import attempts, audit, entries, notes, signatures
 from training.records import people as people_kept
 from training.records.notes import PassedSince, Work
 from training.records.tables import Audit, db
-from training.rules.facts import Attempt, Certification, DueDate, Flag, Leave, PersonId, RoleChange
+from training.rules.facts import Attempt, AttemptKind, Certification, DueDate, Flag, Leave, PersonId, RoleChange
 from training.web import signed_in
 from training.web.forms import ChangePasswordForm, EmptyForm, PasswordForm, SetUpForm, SignInForm, told_at
 from training.web.teaching import teaching
@@ -176,7 +176,8 @@ def mine() -> ResponseReturnValue:
         signature=signatures.of(read, person_id, teaching().policy_hash),
         log=_log(audit.lines_about(read, person_id), person_id),
         role=current_user.role,
-        titles={module.id: module.title for module in teaching().content.modules.values()},
+        titles={kind.value: kind.label for kind in AttemptKind}
+        | {module.id: module.title for module in teaching().content.modules.values()},
         form=EmptyForm(),
     )
 

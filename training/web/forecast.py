@@ -87,13 +87,12 @@ class Forecast:
 
         Raises NoSuchPage.
         """
-        failed, counts = list[PersonId](), _Counts()
-        day = _Day(session, teaching, on, today, failed)
+        day, counts = _Day(session, teaching, on, today), _Counts()
         known: Mapping[PersonId, _Known] = {}
         for person_ids in people.in_batches(session, facts.SOME):
             known = day.known(person_ids)
             for one in known.values():
-                with facts.noting_failure(one.whole.person_id, failed):
+                with facts.noting_failure(one.whole.person_id, day.failed):
                     counts.add(day, one)
         lists = {role.value: counts.without[role] for role in Role if counts.people[role]} | {LEARNT: counts.learnt}
         if (only and only not in lists) or (not only and page > 1):
@@ -117,7 +116,7 @@ class Forecast:
         ]
         listing, shown = pages[LEARNT]
         learnt = [day.learnt(known[one]) for one in shown]
-        not_judged = people.names(session, failed)
+        not_judged = people.names(session, day.failed)
         return cls(on, today, only, roles, listing, learnt, counts.holding_now, counts.people_now, not_judged)
 
     @property
@@ -165,7 +164,7 @@ class _Day:
     teaching: Teaching
     on: date
     today: date
-    failed: list[PersonId]  # who could not be judged
+    failed: list[PersonId] = field(default_factory=list)  # who could not be judged
 
     def known(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, _Known]:
         is_past = self.on < self.today

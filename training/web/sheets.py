@@ -160,9 +160,9 @@ class Sheet:
             case AttemptKind.MODULE:
                 return self.played.title
             case AttemptKind.REFRESHER:
-                return f"Refresher: {self.played.title}"
+                return f"{self.kind.label}: {self.played.title}"
             case AttemptKind.CHANGE:
-                return f"Policy change: version {self.attempt.policy_version}"
+                return f"{self.kind.label}: version {self.attempt.policy_version}"
 
     @property
     def has_a_story(self) -> bool:
